@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models.forum import Forum
+from portal import access
+from portal.models import School, User
+from supervision.models import Aspect, FollowUp, Indicator
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, user: User | AnonymousUser) -> ActivityQuerySet:
+        return self.filter(access.where(user, "activity"))
+
+    def with_impact_for(self, user: User | AnonymousUser) -> ActivityQuerySet:
+        """Activities whose figures ``user`` may see, though perhaps not their minutes."""
+        return self.filter(access.where(user, "activity", "read_impact"))
+
+
+class Activity(models.Model):
+    """One piece of work together: what for (aspects, indicators), who, what came out of it.
+
+    It belongs to a forum or to a school. The codes of its indicators join it to ratings.
+    """
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("KKG meeting")
+        REFLECTIVE = "reflective", _("Reflective meeting")
+        CO_PLANNING = "co_planning", _("Planning together")
+        PEER_VISIT = "peer_visit", _("Peer visit")
+        LESSON_STUDY = "lesson_study", _("Lesson study")
+        WORKSHOP = "workshop", _("Workshop")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    forum = models.ForeignKey(
+        Forum, models.PROTECT, null=True, blank=True, related_name="activities"
+    )
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="activities"
+    )
+    host = models.ForeignKey(
+        User, models.PROTECT, related_name="hosted", verbose_name=_("host")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=160)
+    starts_at = models.DateTimeField(_("starts"))
+    minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=120)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    agenda = models.TextField(_("agenda"), max_length=2000, blank=True)
+    problem = models.TextField(_("problem"), max_length=2000, blank=True)
+    decision = models.TextField(_("decision"), max_length=2000, blank=True)
+    to_try = models.TextField(_("one thing to try"), max_length=1000, blank=True)
+    minuted_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    indicators = models.ManyToManyField(
+        Indicator, blank=True, related_name="activities", verbose_name=_("indicators")
+    )
+    follow_ups = models.ManyToManyField(FollowUp, blank=True, related_name="activities")
+    plans = models.ManyToManyField("LessonPlan", blank=True, related_name="activities")
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(forum__isnull=False, school=None)
+                | Q(forum=None, school__isnull=False),
+                name="activity_of_a_forum_or_a_school",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(5, 720)),
+                name="activity_lasts_5_to_720_minutes",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="activity_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def zone(self) -> str:
+        place = self.school or self.forum.place  # type: ignore[union-attr]
+        return place.zone
+
+
+class ActivityAspect(models.Model):
+    """An aspect that an activity means to help; every activity names at least one."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="aspects")
+    aspect = models.CharField(max_length=10, choices=Aspect.choices)
+
+    class Meta:
+        ordering = ["activity", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "activity", "aspect", name="aspect_once_an_activity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_aspect_display()
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def came(self) -> AttendanceQuerySet:
+        return self.filter(came=True)
+
+
+class Attendance(models.Model):
+    """One person on the list of an activity: invited, came, contributed, for how long.
+
+    A guest from outside the directory (a madrasah, say) has a name and no user.
+    """
+
+    class Contribution(models.TextChoices):
+        HOSTED = "hosted", _("Hosted")
+        PRESENTED = "presented", _("Presented")
+        ASKED = "asked", _("Asked")
+        SHARED = "shared", _("Shared")
+        NONE = "", _("Took part")
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="attendance")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="attendance"
+    )
+    guest = models.CharField(
+        _("guest's name and institution"), max_length=160, blank=True
+    )
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    came = models.BooleanField(_("came"), default=False)
+    contribution = models.CharField(
+        _("contributed"), max_length=9, choices=Contribution.choices, blank=True
+    )
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "user__name", "guest"]
+        constraints = [
+            models.UniqueConstraint("activity", "user", name="person_once_an_activity"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, guest="")
+                | (Q(user=None) & ~Q(guest="")),
+                name="attendance_of_a_person_or_a_guest",
+            ),
+            models.CheckConstraint(
+                condition=Q(came=True) | Q(contribution=""),
+                name="only_who_came_contributed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user or self.guest)

@@ -1,0 +1,344 @@
+"""Access, decided here and nowhere else: policy rows and a person's scope become one ``Q``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from portal import policy
+from portal.policy import Relation
+from portal.roles import AT_SCHOOL, Role
+from portal.scope import NOTHING, Scope
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+SUB, OBS, PRI, COO, COL = (
+    Relation.SUB,
+    Relation.OBS,
+    Relation.PRI,
+    Relation.COO,
+    Relation.COL,
+)
+MEM, CHA, SUP, OFF, OPE = (
+    Relation.MEM,
+    Relation.CHA,
+    Relation.SUP,
+    Relation.OFF,
+    Relation.OPE,
+)
+
+Stands = Mapping[Relation, Q]
+
+
+def to_school(scope: Scope, path: str) -> Stands:
+    """How the person stands to a school that lies at ``path``."""
+    return {
+        PRI: scope.at(Role.PRINCIPAL, path=path),
+        COO: scope.at(Role.COORDINATOR, path=path),
+        COL: scope.at(*AT_SCHOOL, path=path),
+        CHA: scope.at(Role.CHAIR, path=path),
+        SUP: scope.at(Role.SUPERVISOR, path=path),
+        OFF: scope.at(Role.OFFICER, path=path),
+        OPE: scope.at(Role.OPERATOR, path=path),
+    }
+
+
+def to_cluster(scope: Scope, path: str) -> Stands:
+    own = [school for _, school in scope.schools]
+    schools = apps.get_model("portal.School").objects.filter(
+        pk__in=own, cluster__isnull=False
+    )
+    return {
+        COL: Q(**{f"{path}pk__in": schools.values("cluster")}) if own else NOTHING,
+        CHA: scope.over(Role.CHAIR, path=path),
+        SUP: scope.over(Role.SUPERVISOR, path=path),
+        OFF: scope.over(Role.OFFICER, path=path),
+        OPE: scope.over(Role.OPERATOR, path=path),
+    }
+
+
+def to_region(scope: Scope, path: str) -> Stands:
+    """Names of regions are public facts; figures of one are for whom it contains wholly."""
+
+    def inside(role: Role) -> Q:
+        rows = NOTHING
+        for code in scope.codes(role):
+            rows |= Q(**{f"{path}code__startswith": code})
+        return rows
+
+    return {
+        COL: Q(**{f"{path}code__gt": ""}),
+        SUP: inside(Role.SUPERVISOR),
+        OFF: inside(Role.OFFICER),
+        OPE: inside(Role.OPERATOR),
+    }
+
+
+def serving(where: Q) -> Q:
+    """People who hold an appointment, today, whose school meets ``where`` (path ``school__``)."""
+    appointments = apps.get_model("portal.Appointment").objects
+    today = timezone.localdate()
+    return Q(
+        pk__in=appointments.on(today).filter(where, role__in=AT_SCHOOL).values("user")
+    )
+
+
+def to_person(scope: Scope, path: str) -> Stands:
+    """Colleagues by today's appointments; the operator's people also by past ones."""
+    appointments = apps.get_model("portal.Appointment").objects
+    placed = (
+        scope.at(Role.OPERATOR, path="school__")
+        | scope.over(Role.OPERATOR, path="cluster__")
+        | to_region(scope, "region__")[OPE]
+    )
+    members = apps.get_model("collaboration.Membership").objects
+    own = members.filter(user=scope.user_id, ended_on=None).values("forum")
+    people = {
+        SUB: Q(pk=scope.user_id),
+        PRI: serving(scope.at(Role.PRINCIPAL, path="school__")),
+        COL: serving(scope.at(*AT_SCHOOL, path="school__")),
+        MEM: Q(pk__in=members.filter(forum__in=own, ended_on=None).values("user")),
+        CHA: serving(scope.at(Role.CHAIR, path="school__")),
+        SUP: serving(scope.at(Role.SUPERVISOR, path="school__")),
+        OPE: Q(pk__in=appointments.filter(placed).values("user")),
+    }
+    if not path:
+        return people
+    users = apps.get_model("portal.User").objects
+    return {
+        name: Q(**{f"{path}in": users.filter(rows)}) for name, rows in people.items()
+    }
+
+
+def to_appointment(scope: Scope, path: str) -> Stands:
+    placed = (
+        scope.at(Role.OPERATOR, path=f"{path}school__")
+        | scope.over(Role.OPERATOR, path=f"{path}cluster__")
+        | to_region(scope, f"{path}region__")[OPE]
+    )
+    return {
+        SUB: Q(**{f"{path}user": scope.user_id}),
+        PRI: scope.at(Role.PRINCIPAL, path=f"{path}school__"),
+        OPE: placed & ~Q(**{f"{path}user": scope.user_id}),
+    }
+
+
+def owned(field: str) -> Callable[[Scope, str], Stands]:
+    """Records that belong to one person alone, named by ``field``."""
+    return lambda scope, path: {SUB: Q(**{f"{path}{field}": scope.user_id})}
+
+
+def to_import(scope: Scope, path: str) -> Stands:
+    own = Q(**{f"{path}owner": scope.user_id})
+    return {OPE: own if scope.holds(Role.OPERATOR) else NOTHING}
+
+
+def to_instrument(scope: Scope, path: str) -> Stands:
+    return {COL: Q(**{f"{path}pk__isnull": False})}
+
+
+def to_session(scope: Scope, path: str) -> Stands:
+    """How the person stands to a session that lies at ``path``, e.g. ``"session__"``."""
+    at = f"{path}school__"
+    leads = scope.at(Role.PRINCIPAL, Role.SUPERVISOR, path=at)
+    return {
+        SUB: Q(**{f"{path}teacher": scope.user_id}),
+        OBS: Q(**{f"{path}observer": scope.user_id}) & leads,
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        COL: scope.at(*AT_SCHOOL, path=at),
+        SUP: scope.at(Role.SUPERVISOR, path=at),
+    }
+
+
+def to_step(scope: Scope, path: str) -> Stands:
+    """A follow-up, seen by those it names: its owner or a helper, still at their place."""
+    steps = apps.get_model("supervision.FollowUp").objects
+    mine = Q(**{f"{path}owner": scope.user_id}) | Q(
+        **{f"{path}pk__in": steps.filter(helpers=scope.user_id).values("pk")}
+    )
+    stands = to_session(scope, f"{path}session__")
+    return {name: mine & rows for name, rows in stands.items()}
+
+
+def to_reflection(scope: Scope, path: str) -> Stands:
+    own = Q(**{f"{path}author": scope.user_id})
+    return {**to_session(scope, f"{path}session__"), SUB: own}
+
+
+def to_forum(scope: Scope, path: str) -> Stands:
+    members = apps.get_model("collaboration.Membership").objects
+    own = members.filter(user=scope.user_id, ended_on=None).values("forum")
+    return {
+        MEM: Q(**{f"{path}pk__in": own}),
+        CHA: _over_forum(scope, path, Role.CHAIR),
+        SUP: _over_forum(scope, path, Role.SUPERVISOR),
+        OFF: _over_forum(scope, path, Role.OFFICER),
+    }
+
+
+def _over_forum(scope: Scope, path: str, role: Role) -> Q:
+    rows = scope.over(role, path=f"{path}cluster__") | scope.at(
+        role, path=f"{path}school__"
+    )
+    for code in scope.codes(role):
+        rows |= Q(**{f"{path}subdistrict__code__startswith": code})
+    return rows
+
+
+def to_activity(scope: Scope, path: str) -> Stands:
+    """An activity of a forum or of a school; whoever is on its attendance list is a member."""
+    attendance = apps.get_model("collaboration.Attendance").objects
+    listed = attendance.filter(user=scope.user_id).values("activity")
+    forum, at = to_forum(scope, f"{path}forum__"), f"{path}school__"
+    return {
+        SUB: Q(**{f"{path}host": scope.user_id}),
+        MEM: Q(**{f"{path}pk__in": listed})
+        | forum[MEM]
+        | Q(**{f"{path}host": scope.user_id}),
+        CHA: forum[CHA],
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        COL: scope.at(*AT_SCHOOL, path=at),
+        SUP: forum[SUP] | scope.at(Role.SUPERVISOR, path=at),
+        OFF: forum[OFF] | scope.at(Role.OFFICER, path=at),
+    }
+
+
+def to_plan(scope: Scope, path: str) -> Stands:
+    authors = apps.get_model("collaboration.Authorship").objects
+    own = authors.filter(user=scope.user_id).values("plan")
+    forum, at = to_forum(scope, f"{path}forum__"), f"{path}school__"
+    return {
+        SUB: Q(**{f"{path}pk__in": own}),
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        COL: scope.at(*AT_SCHOOL, path=at),
+        MEM: forum[MEM],
+        CHA: forum[CHA],
+        SUP: Q(**{f"{path}pk__isnull": False}),
+    }
+
+
+def to_link(scope: Scope, path: str) -> Stands:
+    """The link's teacher, and the principal of the school where the session was."""
+    return {
+        SUB: Q(**{f"{path}session__teacher": scope.user_id}),
+        PRI: scope.at(Role.PRINCIPAL, path=f"{path}session__school__"),
+    }
+
+
+RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
+    "school": lambda scope, path: {
+        **to_school(scope, path),
+        OBS: scope.at(Role.PRINCIPAL, Role.SUPERVISOR, path=path),
+    },
+    "cluster": to_cluster,
+    "region": to_region,
+    "person": to_person,
+    "profile": lambda scope, path: {SUB: Q(**{f"{path}pk": scope.user_id})},
+    "appointment": to_appointment,
+    "notification": owned("to"),
+    "draft": owned("owner"),
+    "attendance": owned("user"),
+    "import": to_import,
+    "instrument": to_instrument,
+    "step": to_step,
+    "own_reflection": to_reflection,
+    "shared_reflection": to_reflection,
+    "forum": to_forum,
+    "activity": to_activity,
+    "plan": to_plan,
+    "link": to_link,
+    **dict.fromkeys(
+        (
+            "session agreement self_assessment notes words turn reply stance follow_up "
+            "taught_plan link_to_session"
+        ).split(),
+        to_session,
+    ),
+}
+
+
+def where(
+    user: User | AnonymousUser, record: str, action: str = "read", path: str = ""
+) -> Q:
+    """Rows on which ``user`` may do ``action``; for an unknown record or action, none."""
+    scope = user.scope if user.is_authenticated else Scope()
+    found = NOTHING
+    if not scope:
+        return found
+    table = policy.rules(record, action)
+    stands = RELATIONS[record](scope, path) if table else {}
+    for rule in table:
+        holds = Q(**{f"{path}{field}": value for field, value in rule.when.items()})
+        for name, relation in stands.items():
+            if name in rule.who and relation is not NOTHING:
+                found |= relation & holds
+    return found
+
+
+def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[str]:
+    """What ``user`` may do with ``row`` as it stands now; one query for all buttons."""
+    flags = {
+        f"may_{action}": where(user, record, action)
+        for action in policy.actions(record)
+    }
+    found = type(row)._default_manager.filter(pk=row.pk).values(**flags).first() or {}
+    return frozenset(flag.removeprefix("may_") for flag, yes in found.items() if yes)
+
+
+def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:
+    """All rights on a session and its parts as ``"part.action"``; one query."""
+    records = "session agreement self_assessment notes words turn reply stance follow_up".split()
+    flags = {
+        f"{record}__{action}": where(user, record, action)
+        for record in records
+        for action in policy.actions(record)
+    }
+    found = (
+        type(session)._default_manager.filter(pk=session.pk).values(**flags).first()
+        or {}
+    )
+    return frozenset(flag.replace("__", ".") for flag, yes in found.items() if yes)
+
+
+def require(allowed_now: bool) -> None:
+    """403 for what is visible but not one's own to do."""
+    if not allowed_now:
+        raise PermissionDenied
+
+
+def ratings(user: User | AnonymousUser) -> Q:
+    """Both sides' once released; until then each side's own, by the rules S08 to S12."""
+    of_self, of_observer = Q(rater="self"), Q(rater="observer")
+    return (of_self & where(user, "self_assessment", path="session__")) | (
+        of_observer & where(user, "notes", path="session__")
+    )
+
+
+def follow_ups(user: User | AnonymousUser) -> Q:
+    return where(user, "follow_up", path="session__") | where(user, "step")
+
+
+def reflections(user: User | AnonymousUser) -> Q:
+    return where(user, "own_reflection") | where(user, "shared_reflection")
+
+
+def links(user: User | AnonymousUser) -> Q:
+    """Links one may read: those to a readable session, and aspect-only ones of an activity."""
+    bound = Q(session__isnull=False) & where(user, "link_to_session", path="session__")
+    loose = Q(session=None) & where(user, "activity", path="activity__")
+    return bound | loose
+
+
+def teachers(user: User | AnonymousUser) -> Q:
+    """People with whom ``user`` may plan a session; never himself."""
+    return serving(where(user, "school", "plan_session", "school__")) & ~Q(pk=user.pk)

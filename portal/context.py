@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from portal import menu
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What every page shows around its content."""
+    return {"menu": menu.entries(request), "demo_mode": settings.DEMO}

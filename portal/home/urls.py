@@ -1,0 +1,8 @@
+from django.urls import path
+
+from portal.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("lainnya/", views.home, name="more"),
+]

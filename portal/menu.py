@@ -1,0 +1,84 @@
+"""The menu, at most five entries, from the same scope as access: no link leads to a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from portal.roles import AT_SCHOOL, Role
+
+TALKS = (*AT_SCHOOL, Role.SUPERVISOR)
+GROUPS = (*AT_SCHOOL, Role.CHAIR, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    scope = user.scope
+    wanted = [("home", "/", gettext("Home"), "home", True)]
+    wanted += [
+        (
+            "session-list",
+            "/supervisi/",
+            gettext("Supervision"),
+            "talk",
+            scope.holds(*TALKS),
+        ),
+        ("forum-list", "/kkg/", gettext("KKG"), "people", scope.holds(*GROUPS)),
+        (
+            "plan-library",
+            "/pustaka/",
+            gettext("Lesson plans"),
+            "book",
+            scope.holds(*GROUPS),
+        ),
+        (
+            "dashboard",
+            "/dasbor/",
+            gettext("Dashboard"),
+            "chart",
+            scope.holds(Role.OFFICER),
+        ),
+        ("people", "/orang/", gettext("People"), "people", scope.holds(Role.OPERATOR)),
+        (
+            "place-list",
+            "/tempat/",
+            gettext("Places"),
+            "place",
+            scope.holds(Role.OPERATOR),
+        ),
+        (
+            "import-list",
+            "/impor/",
+            gettext("Import"),
+            "upload",
+            scope.holds(Role.OPERATOR),
+        ),
+    ]
+    found = [_entry(request.path, *row[:4]) for row in wanted if row[4]]
+    return [entry for entry in found if entry][:4] + [_more(request.path)]
+
+
+def _entry(path: str, name: str, prefix: str, label: str, icon: str) -> Entry | None:
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    current = path == "/" if prefix == "/" else path.startswith(prefix)
+    return Entry(label, url, icon, current)
+
+
+def _more(path: str) -> Entry:
+    return Entry(gettext("More"), reverse("more"), "more", path == reverse("more"))

@@ -1,0 +1,22 @@
+from portal.models.accounts import Invitation
+from portal.models.audit import AuditChain, AuditEvent
+from portal.models.drafts import Draft
+from portal.models.notifications import Notification
+from portal.models.people import Appointment, User
+from portal.models.places import Cluster, Region, School
+from portal.models.terms import SchoolYear, Term
+
+__all__ = [
+    "Appointment",
+    "AuditChain",
+    "AuditEvent",
+    "Cluster",
+    "Draft",
+    "Invitation",
+    "Notification",
+    "Region",
+    "School",
+    "SchoolYear",
+    "Term",
+    "User",
+]

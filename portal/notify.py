@@ -1,0 +1,133 @@
+"""Tell people what happened: in the portal, written in the act's own transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+
+from portal.models import Notification, User
+
+# kind: (sentence with %(actor)s, name of the page it leads to, or "" for none)
+KINDS: dict[str, tuple[str, str]] = {
+    "session_planned": (
+        gettext_noop("%(actor)s has planned a visit with you."),
+        "session-detail",
+    ),
+    "session_moved": (
+        gettext_noop("%(actor)s has moved the date of a visit."),
+        "session-detail",
+    ),
+    "session_cancelled": (
+        gettext_noop("%(actor)s has cancelled a visit."),
+        "session-detail",
+    ),
+    "focus_written": (
+        gettext_noop("%(actor)s has written the focus."),
+        "session-prepare",
+    ),
+    "focus_confirmed": (
+        gettext_noop("%(actor)s has confirmed the focus."),
+        "session-prepare",
+    ),
+    "self_assessed": (
+        gettext_noop("%(actor)s has finished the self-assessment."),
+        "session-detail",
+    ),
+    "session_released": (
+        gettext_noop("%(actor)s has shared the notes of the visit with you."),
+        "session-discuss",
+    ),
+    "turn_written": (
+        gettext_noop("%(actor)s has written in your talk."),
+        "session-discuss",
+    ),
+    "reply_written": (
+        gettext_noop("%(actor)s has replied to the record."),
+        "session-record",
+    ),
+    "steps_agreed": (
+        gettext_noop("You have both agreed on the next steps."),
+        "session-follow",
+    ),
+    "step_done": (gettext_noop("%(actor)s has finished a step."), "session-follow"),
+    "session_closed": (
+        gettext_noop("%(actor)s has closed the cycle."),
+        "session-record",
+    ),
+    "reflection_shared": (
+        gettext_noop("%(actor)s has shared a reflection with you."),
+        "session-record",
+    ),
+    "activity_called": (
+        gettext_noop("%(actor)s invites you to a meeting."),
+        "activity-detail",
+    ),
+    "minutes_written": (
+        gettext_noop("The minutes of a meeting are ready."),
+        "activity-detail",
+    ),
+    "plan_author": (
+        gettext_noop("%(actor)s writes a lesson plan with you."),
+        "plan-detail",
+    ),
+    "link_written": (
+        gettext_noop("%(actor)s asks you to confirm a trace."),
+        "activity-links",
+    ),
+    "appointed": (gettext_noop("You have a new appointment."), "settings"),
+    "appointment_ended": (
+        gettext_noop("One of your appointments has ended."),
+        "settings",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notification as a page shows it."""
+
+    sentence: str
+    url: str
+    notification: Notification
+
+
+def tell(
+    kind: str, row: models.Model, *, to: list[User], by: User | None, event: str = ""
+) -> None:
+    """Tell each of ``to`` but the actor once. ``event`` tells repeated acts of a row apart."""
+    key = f"{kind}:{row.pk}:{event}"
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                to=person,
+                kind=kind,
+                actor=by,
+                object_id=str(row.pk),
+                key=key,
+                at=timezone.now(),
+            )
+            for person in {person.pk: person for person in to}.values()
+            if by is None or person.pk != by.pk
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def lines(notifications: models.QuerySet[Notification]) -> list[Line]:
+    """Sentences and addresses of ``notifications``; kinds of the past are left out."""
+    found = []
+    for row in notifications.select_related("actor"):
+        sentence, page = KINDS.get(row.kind, ("", ""))
+        if sentence:
+            url = (
+                reverse(page)
+                if page == "settings"
+                else reverse(page, args=[row.object_id])
+            )
+            actor = row.actor.call if row.actor else ""
+            found.append(Line(gettext(sentence) % {"actor": actor}, url, row))
+    return found

@@ -1,0 +1,7 @@
+"""The access policy as data: who stands how to a record, what they may do, which route asks."""
+
+from portal.policy.relations import Relation
+from portal.policy.routes import PUBLIC, ROUTES
+from portal.policy.rules import RULES, Rule, When, actions, rules
+
+__all__ = ["PUBLIC", "ROUTES", "RULES", "Relation", "Rule", "When", "actions", "rules"]

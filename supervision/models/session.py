@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal import access
+from portal.models import School, Term, User
+from supervision.models.instrument import Aspect, Instrument
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class State(models.TextChoices):
+    """The stages of one cycle, with the stage words of Ruang GTK."""
+
+    PLANNED = "planned", _("Scheduled")
+    PREPARED = "prepared", _("Preparation done")
+    OBSERVED = "observed", _("Observation recorded")
+    DISCUSSED = "discussed", _("Follow-up discussion")
+    FOLLOWING_UP = "following_up", _("Follow-up effort")
+    CLOSED = "closed", _("Finished")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+UNRELEASED = (State.PLANNED, State.PREPARED, State.OBSERVED)
+RELEASED = (State.DISCUSSED, State.FOLLOWING_UP, State.CLOSED)
+OPEN = (*UNRELEASED, State.DISCUSSED, State.FOLLOWING_UP)
+
+
+class SessionQuerySet(models.QuerySet["SupervisionSession"]):
+    def visible_to(self, user: User | AnonymousUser) -> SessionQuerySet:
+        return self.filter(access.where(user, "session"))
+
+    def for_list(self) -> SessionQuerySet:
+        """All that a list row shows, in two queries, newest first."""
+        return (
+            self.select_related("teacher", "observer", "school")
+            .prefetch_related("parts")
+            .annotate(
+                open_steps=Count(
+                    "follow_ups", filter=Q(follow_ups__done_at=None), distinct=True
+                )
+            )
+            .order_by("-planned_on", "-pk")
+        )
+
+    def open(self) -> SessionQuerySet:
+        return self.filter(state__in=OPEN)
+
+
+class SupervisionSession(models.Model):
+    """One supervision of one teacher by one observer: the cycle from planning to closing.
+
+    ``supervision.actions`` alone moves the state. It keeps the school where it happened. A
+    session without ``parts`` is a conversation only, which is a whole and valid cycle.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    school = models.ForeignKey(
+        School, models.PROTECT, related_name="sessions", verbose_name=_("school")
+    )
+    term = models.ForeignKey(
+        Term, models.PROTECT, related_name="sessions", verbose_name=_("term")
+    )
+    teacher = models.ForeignKey(
+        User,
+        models.PROTECT,
+        related_name="sessions_as_teacher",
+        verbose_name=_("teacher"),
+    )
+    observer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        related_name="sessions_as_observer",
+        verbose_name=_("observer"),
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    planned_on = models.DateField(_("date"))
+    planned_time = models.TimeField(_("time"), null=True, blank=True)
+    grade = models.PositiveSmallIntegerField(
+        _("class"), choices=[(n, str(n)) for n in range(1, 7)]
+    )
+    group = models.CharField(_("class group"), max_length=20, blank=True)
+    subject = models.CharField(_("subject"), max_length=80)
+    topic = models.CharField(_("topic"), max_length=160, blank=True)
+    state = models.CharField(
+        _("stage"), max_length=12, choices=State.choices, default=State.PLANNED
+    )
+    cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    self_assessed_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(
+        null=True, blank=True
+    )  # first note; minutes count from here
+    observed_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(
+        null=True, blank=True
+    )  # by the teacher, after release
+    received_at = models.DateTimeField(
+        null=True, blank=True
+    )  # "Diterima" is not "Setuju"
+    teacher_agreed_at = models.DateTimeField(null=True, blank=True)
+    observer_agreed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    instruments = models.ManyToManyField(
+        Instrument, through="SessionInstrument", related_name="sessions"
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-planned_on", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["school", "term", "state"], name="session_by_school_term_state"
+            ),
+            models.Index(fields=["teacher", "-planned_on"], name="session_by_teacher"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(teacher=F("observer")), name="nobody_observes_himself"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="session_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__range=(1, 6)), name="class_is_1_to_6"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=RELEASED, released_at__isnull=False)
+                | Q(state__in=UNRELEASED, released_at=None)
+                | Q(state="cancelled"),
+                name="released_exactly_from_the_discussion_on",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
+                name="cancelled_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                name="closed_at_some_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teacher} {self.planned_on}"
+
+    @property
+    def aspects(self) -> list[str]:
+        """Aspects this session rates, in the order of the cycle; empty for a talk only."""
+        held = {part.aspect for part in self.parts.all()}
+        return [aspect for aspect in Aspect.values if aspect in held]
+
+    @property
+    def class_name(self) -> str:
+        between = "" if len(self.group) == 1 else " "
+        return f"{self.grade}{between}{self.group}".strip()
+
+    def is_late(self, today: dt.date) -> bool:
+        """Past its day without an observation; it is the date that is late, not a person."""
+        return self.state in (State.PLANNED, State.PREPARED) and self.planned_on < today
+
+
+class SessionInstrument(models.Model):
+    """The version of an instrument that a session rates one aspect with."""
+
+    session = models.ForeignKey(
+        SupervisionSession, models.CASCADE, related_name="parts"
+    )
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="parts")
+    aspect = models.CharField(max_length=10, choices=Aspect.choices)
+
+    class Meta:
+        ordering = ["session", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "session", "aspect", name="one_instrument_a_session_and_aspect"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.aspect}"
+
+
+class Rescheduling(models.Model):
+    """A moved date: the old one, the reason, who and when."""
+
+    session = models.ForeignKey(
+        SupervisionSession, models.CASCADE, related_name="reschedulings"
+    )
+    from_day = models.DateField()
+    to_day = models.DateField()
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="rescheduled_with_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_day} {self.to_day}"

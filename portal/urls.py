@@ -2,4 +2,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.home.urls")),
+    path("", include("portal.accounts.urls")),
+    path("", include("portal.people.urls")),
+    path("", include("portal.imports.urls")),
+    path("", include("portal.dashboards.urls")),
+    path("", include("portal.help.urls")),
+    path("", include("supervision.urls")),
+    path("", include("collaboration.urls")),
 ]

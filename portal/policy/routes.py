@@ -1,9 +1,33 @@
 """Which row of the table opens a route. A route missing here fails the build."""
 
-PUBLIC = frozenset(
-    {"sign-in", "account_login", "invitation", "about", "healthz", "set-language"}
-)
+PUBLIC = frozenset({"sign-in", "account_login", "invitation", "about", "healthz", "set-language"})
+
+HOME = {
+    ("home", "GET"): "P05",
+    ("more", "GET"): "P05",
+}
+
+ACCOUNTS: dict[tuple[str, str], str] = {}
+
+PEOPLE: dict[tuple[str, str], str] = {}
+
+IMPORTS: dict[tuple[str, str], str] = {}
+
+DASHBOARDS: dict[tuple[str, str], str] = {}
+
+HELP: dict[tuple[str, str], str] = {}
+
+SUPERVISION: dict[tuple[str, str], str] = {}
+
+COLLABORATION: dict[tuple[str, str], str] = {}
 
 ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
-    ("home", "GET"): "P05",
+    **HOME,
+    **ACCOUNTS,
+    **PEOPLE,
+    **IMPORTS,
+    **DASHBOARDS,
+    **HELP,
+    **SUPERVISION,
+    **COLLABORATION,
 }

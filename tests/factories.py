@@ -1,0 +1,372 @@
+"""The plain case of each record; a test states every value that its assertion depends on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from collaboration.models import (
+    Activity,
+    ActivityAspect,
+    Attendance,
+    Authorship,
+    Forum,
+    LessonPlan,
+    Link,
+    Membership,
+    PlanVersion,
+)
+from portal.models import Appointment, Cluster, Region, School, SchoolYear, Term, User
+from portal.roles import Role
+from supervision.models import (
+    Agreement,
+    EvidenceNote,
+    FollowUp,
+    Indicator,
+    Instrument,
+    Rating,
+    Reflection,
+    Section,
+    SessionInstrument,
+    SupervisionSession,
+    Turn,
+)
+
+LONG_AGO = dt.date(2020, 1, 1)
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ["code"]
+
+    code = "35.14.16"
+    name = "Kraton"
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = Cluster
+
+    name = factory.Sequence(lambda n: f"Gugus {n:03}")
+    subdistrict = factory.SubFactory(RegionFactory)
+
+
+class SchoolFactory(DjangoModelFactory):
+    class Meta:
+        model = School
+
+    npsn = factory.Sequence(lambda n: f"9{n:07}")
+    name = factory.Sequence(lambda n: f"SD Negeri Contoh {n:03}")
+    subdistrict = factory.SubFactory(RegionFactory)
+    cluster = factory.SubFactory(ClusterFactory, subdistrict=factory.SelfAttribute("..subdistrict"))
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"orang{n}")
+    name = factory.Sequence(lambda n: f"Siti Aminah {n}")
+    address = User.Address.MS
+    password = factory.django.Password("kata sandi panjang")
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.TEACHER
+    began_on = LONG_AGO
+
+
+def appointed(
+    role: Role | str = Role.TEACHER,
+    *,
+    user: User | None = None,
+    school: School | None = None,
+    cluster: Cluster | None = None,
+    region: Region | None = None,
+    ended_on: dt.date | None = None,
+    **person: Any,
+) -> User:
+    """A person with one appointment, at a new school unless a place is given."""
+    user = user or UserFactory(**person)
+    if not (school or cluster or region):
+        school = SchoolFactory()
+    AppointmentFactory(
+        user=user, role=role, school=school, cluster=cluster, region=region, ended_on=ended_on
+    )
+    return user
+
+
+class SchoolYearFactory(DjangoModelFactory):
+    class Meta:
+        model = SchoolYear
+        django_get_or_create = ["starts_on"]
+
+    starts_on = dt.date(2026, 7, 13)
+    ends_on = dt.date(2027, 6, 26)
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+        django_get_or_create = ["starts_on"]
+
+    year = factory.SubFactory(SchoolYearFactory)
+    number = 1
+    starts_on = dt.date(2026, 7, 13)
+    ends_on = dt.date(2026, 12, 19)
+
+
+class InstrumentFactory(DjangoModelFactory):
+    """A published instrument of one section with ``items`` indicators (R01, R02, ...)."""
+
+    class Meta:
+        model = Instrument
+        skip_postgeneration_save = True
+
+    key = factory.Sequence(lambda n: f"instrumen-{n}")
+    aspect = "planning"
+    title = {"id": "Perencanaan", "en": "Planning"}
+    scoring = Instrument.Scoring.SUM_OVER_MAX
+    bands = [
+        {"from": 0, "label": {"id": "Kurang", "en": "Low"}},
+        {"from": 61, "label": {"id": "Cukup", "en": "Fair"}},
+        {"from": 76, "label": {"id": "Baik", "en": "Good"}},
+        {"from": 91, "label": {"id": "Amat Baik", "en": "Very good"}},
+    ]
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def items(self, create: bool, extracted: int | None, **kwargs: Any) -> None:
+        section = Section.objects.create(
+            instrument=self, order=1, title={"id": "Bagian", "en": "Part"}
+        )
+        letter = {"planning": "R", "teaching": "P", "evaluation": "E"}[self.aspect]
+        for number in range(1, (3 if extracted is None else extracted) + 1):
+            IndicatorFactory(
+                instrument=self, section=section, code=f"{letter}{number:02}", order=number
+            )
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    text = factory.LazyAttribute(lambda o: {"id": f"Butir {o.code}", "en": f"Item {o.code}"})
+    twin = factory.LazyAttribute(lambda o: {"id": f"Saya {o.code}", "en": f"I {o.code}"})
+    levels = {
+        "id": ["Belum tampak", "Tampak sebagian", "Tampak utuh", "Layak dibagikan"],
+        "en": ["Not yet", "In part", "Whole", "Worth sharing"],
+    }
+
+
+class SessionFactory(DjangoModelFactory):
+    """A session of a teacher by the principal of her school, both appointed there.
+
+    ``state`` alone gives the instants that go with it; ``instruments=[...]`` gives its parts.
+    """
+
+    class Meta:
+        model = SupervisionSession
+        skip_postgeneration_save = True
+
+    school = factory.SubFactory(SchoolFactory)
+    term = factory.SubFactory(TermFactory)
+    teacher = factory.LazyAttribute(lambda o: appointed(Role.TEACHER, school=o.school))
+    observer = factory.LazyAttribute(lambda o: principal_of(o.school))
+    created_by = factory.SelfAttribute("observer")
+    planned_on = dt.date(2026, 11, 26)
+    grade = 4
+    subject = "IPAS"
+    state = "planned"
+    cancel_reason = factory.LazyAttribute(lambda o: "Guru sakit" if o.state == "cancelled" else "")
+    self_assessed_at = factory.LazyAttribute(lambda o: _since(o.state, "observed"))
+    begun_at = factory.LazyAttribute(lambda o: _since(o.state, "observed"))
+    observed_at = factory.LazyAttribute(lambda o: _since(o.state, "observed"))
+    released_at = factory.LazyAttribute(lambda o: _since(o.state, "discussed"))
+    teacher_agreed_at = factory.LazyAttribute(lambda o: _since(o.state, "following_up"))
+    observer_agreed_at = factory.LazyAttribute(lambda o: _since(o.state, "following_up"))
+    closed_at = factory.LazyAttribute(lambda o: _since(o.state, "closed"))
+
+    @factory.post_generation
+    def agreement(self, create: bool, extracted: str | None, **kwargs: Any) -> None:
+        confirmed = timezone.now() if self.state not in ("planned", "cancelled") else None
+        AgreementFactory(
+            session=self,
+            focus=extracted if extracted is not None else "Murid berani bertanya",
+            teacher_confirmed_at=confirmed,
+            observer_confirmed_at=confirmed,
+        )
+
+    @factory.post_generation
+    def instruments(self, create: bool, extracted: list[Instrument] | None, **kwargs: Any) -> None:
+        for instrument in extracted or []:
+            SessionInstrument.objects.create(
+                session=self, instrument=instrument, aspect=instrument.aspect
+            )
+
+
+STEPS = ["planned", "prepared", "observed", "discussed", "following_up", "closed"]
+
+
+def _since(state: str, first: str) -> dt.datetime | None:
+    reached = state in STEPS and STEPS.index(state) >= STEPS.index(first)
+    return timezone.now() if reached else None
+
+
+def principal_of(school: School) -> User:
+    """The school's principal, appointed now if there is none."""
+    row = Appointment.objects.filter(school=school, role=Role.PRINCIPAL, ended_on=None).first()
+    return row.user if row else appointed(Role.PRINCIPAL, school=school, address="bapak")
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    focus = "Murid berani bertanya"
+
+
+class EvidenceNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = EvidenceNote
+
+    session = factory.SubFactory(SessionFactory)
+    text = "Tiga kelompok menjelaskan caranya di papan"
+    minute = 12
+    at = factory.LazyFunction(timezone.now)
+
+
+class RatingFactory(DjangoModelFactory):
+    class Meta:
+        model = Rating
+
+    session = factory.SubFactory(SessionFactory, state="discussed")
+    indicator = factory.LazyFunction(lambda: InstrumentFactory().indicators.first())
+    rater = "observer"
+    level = 3
+
+
+class TurnFactory(DjangoModelFactory):
+    class Meta:
+        model = Turn
+
+    session = factory.SubFactory(SessionFactory, state="discussed")
+    author = factory.SelfAttribute("session.teacher")
+    kind = "reflection"
+    text = "Saya melihat murid mulai bertanya"
+    at = factory.LazyFunction(timezone.now)
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    session = factory.SubFactory(SessionFactory, state="following_up")
+    what = "Mencoba kartu bertanya di kelas"
+    owner_kind = "teacher"
+    owner = factory.SelfAttribute("session.teacher")
+    due_on = dt.date(2026, 12, 10)
+
+
+class ReflectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Reflection
+
+    session = factory.SubFactory(SessionFactory, state="following_up")
+    author = factory.SelfAttribute("session.teacher")
+    text = "Saya belajar memberi waktu menunggu"
+    written_at = factory.LazyFunction(timezone.now)
+
+
+class ForumFactory(DjangoModelFactory):
+    class Meta:
+        model = Forum
+
+    kind = Forum.Kind.CLUSTER
+    name = factory.Sequence(lambda n: f"KKG Gugus {n:03}")
+    cluster = factory.SubFactory(ClusterFactory)
+
+
+def member(forum: Forum, user: User | None = None, **kwargs: Any) -> User:
+    """A teacher of a school of the forum's cluster who belongs to the forum."""
+    user = user or appointed(Role.TEACHER, school=SchoolFactory(cluster=forum.cluster))
+    Membership.objects.create(forum=forum, user=user, began_on=LONG_AGO, **kwargs)
+    return user
+
+
+class ActivityFactory(DjangoModelFactory):
+    """A KKG meeting held by a member of its forum; ``aspects=("planning",)``."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    forum = factory.SubFactory(ForumFactory)
+    host = factory.LazyAttribute(lambda o: member(o.forum) if o.forum else appointed())
+    kind = Activity.Kind.MEETING
+    title = "Asesmen awal yang ringan"
+    starts_at = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+    minutes = 120
+
+    @factory.post_generation
+    def aspects(self, create: bool, extracted: tuple[str, ...] | None, **kwargs: Any) -> None:
+        for aspect in extracted or ("planning",):
+            ActivityAspect.objects.create(activity=self, aspect=aspect)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    activity = factory.SubFactory(ActivityFactory)
+    user = factory.SubFactory(UserFactory)
+    came = True
+
+
+class PlanFactory(DjangoModelFactory):
+    """A plan with one author (``author=user``) and one version."""
+
+    class Meta:
+        model = LessonPlan
+        skip_postgeneration_save = True
+
+    title = "Perubahan wujud benda"
+    grade = 4
+    subject = "IPAS"
+    school = factory.SubFactory(SchoolFactory)
+    made_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def author(self, create: bool, extracted: User | None, **kwargs: Any) -> None:
+        user = extracted or appointed(Role.TEACHER, school=self.school)
+        Authorship.objects.create(plan=self, user=user, since=self.made_at)
+        PlanVersionFactory(plan=self, author=user)
+
+
+class PlanVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanVersion
+
+    number = 1
+    made_at = factory.LazyFunction(timezone.now)
+    sections = {"objectives": "Murid menjelaskan perubahan wujud", "steps": "Mengamati es"}
+
+
+class LinkFactory(DjangoModelFactory):
+    class Meta:
+        model = Link
+
+    activity = factory.SubFactory(ActivityFactory)
+    aspect = "planning"
+    sentence = "Asesmen awal kini selalu ada"
+    written_by = factory.SelfAttribute("activity.host")
+    written_at = factory.LazyFunction(timezone.now)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from portal import policy
 from portal.policy import Relation
@@ -260,7 +261,7 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     **dict.fromkeys(
         (
             "session agreement self_assessment notes words turn reply stance follow_up "
-            "taught_plan link_to_session"
+            "reflection taught_plan link_to_session"
         ).split(),
         to_session,
     ),
@@ -297,7 +298,9 @@ def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[st
 
 def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:
     """All rights on a session and its parts as ``"part.action"``; one query."""
-    records = "session agreement self_assessment notes words turn reply stance follow_up".split()
+    records = (
+        "session agreement self_assessment notes words turn reply stance follow_up reflection"
+    ).split()
     flags = {
         f"{record}__{action}": where(user, record, action)
         for record in records
@@ -342,3 +345,34 @@ def links(user: User | AnonymousUser) -> Q:
 def teachers(user: User | AnonymousUser) -> Q:
     """People with whom ``user`` may plan a session; never himself."""
     return serving(where(user, "school", "plan_session", "school__")) & ~Q(pk=user.pk)
+
+
+NAMES = {
+    PRI: gettext_lazy("the principal"),
+    COO: gettext_lazy("the curriculum coordinator"),
+    COL: gettext_lazy("colleagues at the school"),
+    MEM: gettext_lazy("members of the forum"),
+    CHA: gettext_lazy("the KKG chair"),
+    SUP: gettext_lazy("the supervisor"),
+    OFF: gettext_lazy("the district officer"),
+    OPE: gettext_lazy("the operator"),
+}
+
+
+def readers(record: str, row: Model | None = None, **persons: User | None) -> list[str]:
+    """Who can read ``record``, in words, from the table: named persons first, then relations.
+
+    ``persons`` name SUB and OBS (``sub=session.teacher, obs=session.observer``). With ``row``
+    only the rules whose condition holds for it now count.
+    """
+    who = Relation(0)
+    for rule in policy.rules(record, "read"):
+        if (
+            row is None
+            or type(row)._default_manager.filter(Q(**rule.when), pk=row.pk).exists()
+        ):
+            who |= rule.who
+    named = [(SUB, persons.get("sub")), (OBS, persons.get("obs"))]
+    known = [person for relation, person in named if relation in who and person]
+    words = [person.call for person in dict.fromkeys(known)]
+    return words + [str(name) for relation, name in NAMES.items() if relation in who]

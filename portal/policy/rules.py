@@ -36,6 +36,7 @@ OBSERVED: When = {"state": "observed"}
 DISCUSSED: When = {"state": "discussed"}
 FOLLOWING: When = {"state": "following_up"}
 RELEASED: When = {"state__in": ("discussed", "following_up", "closed")}
+SESSION_RELEASED: When = {"session__state__in": ("discussed", "following_up", "closed")}
 OPEN: When = {
     "state__in": ("planned", "prepared", "observed", "discussed", "following_up")
 }
@@ -103,12 +104,13 @@ RULES = (
     Rule("S15", "stance", "write", DISCUSSED, SUB | OBS),
     Rule("S16", "follow_up", "read", RELEASED, SUB | OBS | PRI | SUP),
     Rule("S17", "follow_up", "write", DISCUSSED, SUB | OBS),
-    Rule("S18", "step", "read", RELEASED, SUB | OBS | PRI | COO | COL | SUP),
-    Rule("S18", "step", "prove", RELEASED, SUB | OBS | PRI | COO | COL | SUP),
+    Rule("S18", "step", "read", SESSION_RELEASED, SUB | OBS | PRI | COO | COL | SUP),
+    Rule("S18", "step", "prove", SESSION_RELEASED, SUB | OBS | PRI | COO | COL | SUP),
     Rule("S19", "follow_up", "look_again", FOLLOWING, OBS | PRI),
     Rule("S20", "session", "close", FOLLOWING, SUB | OBS),
     Rule("S21", "own_reflection", "read", ANY, SUB),
-    Rule("S21", "own_reflection", "write", RELEASED, SUB),
+    Rule("S21", "own_reflection", "write", ANY, SUB),
+    Rule("S21", "reflection", "write", RELEASED, SUB),
     Rule("S22", "own_reflection", "share", ANY, SUB),
     Rule(
         "S23",

@@ -8,9 +8,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
+from portal.models import User
 from portal.roles import AT_SCHOOL, Role
 
 TALKS = (*AT_SCHOOL, Role.SUPERVISOR)
+FIGURES = (Role.PRINCIPAL, Role.COORDINATOR, Role.SUPERVISOR, Role.OFFICER)
+INVITES = (Role.PRINCIPAL, Role.OPERATOR)
 GROUPS = (*AT_SCHOOL, Role.CHAIR, Role.SUPERVISOR)
 
 
@@ -69,6 +72,37 @@ def entries(request: HttpRequest) -> list[Entry]:
     ]
     found = [_entry(request.path, *row[:4]) for row in wanted if row[4]]
     return [entry for entry in found if entry][:4] + [_more(request.path)]
+
+
+def further(user: User) -> list[Entry]:
+    """What does not fit the menu, for the page behind its last entry."""
+    scope = user.scope
+    wanted = [
+        ("followup-list", gettext("Next steps"), "check", scope.holds(*TALKS)),
+        (
+            "activity-list",
+            gettext("Activities together"),
+            "people",
+            scope.holds(*GROUPS),
+        ),
+        ("instrument-list", gettext("Instruments"), "list", bool(scope)),
+        ("dashboard", gettext("Dashboard"), "chart", scope.holds(*FIGURES)),
+        ("invitation-list", gettext("Sign-in codes"), "key", scope.holds(*INVITES)),
+        (
+            "term-list",
+            gettext("School years and terms"),
+            "calendar",
+            scope.holds(Role.OPERATOR),
+        ),
+        ("notifications", gettext("Notifications"), "bell", True),
+        ("settings", gettext("Settings"), "gear", True),
+        ("help", gettext("Help"), "help", True),
+        ("about", gettext("About Rembuk"), "info", True),
+    ]
+    found = [
+        _entry("", name, "-", label, icon) for name, label, icon, yes in wanted if yes
+    ]
+    return [entry for entry in found if entry]
 
 
 def _entry(path: str, name: str, prefix: str, label: str, icon: str) -> Entry | None:

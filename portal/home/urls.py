@@ -4,5 +4,5 @@ from portal.home import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("lainnya/", views.home, name="more"),
+    path("lainnya/", views.more, name="more"),
 ]

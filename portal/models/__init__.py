@@ -1,6 +1,7 @@
 from portal.models.accounts import Invitation
 from portal.models.audit import AuditChain, AuditEvent
 from portal.models.drafts import Draft
+from portal.models.imports import ImportBatch, ImportRow
 from portal.models.notifications import Notification
 from portal.models.people import Appointment, User
 from portal.models.places import Cluster, Region, School
@@ -12,6 +13,8 @@ __all__ = [
     "AuditEvent",
     "Cluster",
     "Draft",
+    "ImportBatch",
+    "ImportRow",
     "Invitation",
     "Notification",
     "Region",

@@ -132,12 +132,15 @@ class User(AbstractUser):
         return f"{before}{self.name}{after}"
 
     @cached_property
+    def current_appointments(self) -> list[Appointment]:
+        """The appointments that count now, with their places; one query a request."""
+        rows = self.appointments.select_related("school", "cluster", "region")
+        return [row for row in rows if row.counts_at(timezone.now())] if self.is_active else []
+
+    @cached_property
     def scope(self) -> Scope:
         """Where this person may act today; one query, kept on this request's user."""
-        if not self.is_active:
-            return Scope()
-        rows = self.appointments.select_related("school", "cluster", "region")
-        counting = [row for row in rows if row.counts_at(timezone.now())]
+        counting = self.current_appointments
         return Scope(
             user_id=self.pk,
             schools=frozenset(

@@ -3,25 +3,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from collaboration.models import CollaborationSummary
-from portal import access
 from portal.models import Appointment, Term, User
-from portal.roles import Role
+from supervision.coverage import Coverage, coverage
 from supervision.models import Aspect, FollowUp, State, SupervisionSession
-from supervision.models.session import RELEASED
 
 PATIENCE = dt.timedelta(days=3)  # after an observation a talk is owed
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Days since the last released talk with one teacher, by aspect; None: never yet."""
-
-    teacher: User
-    days: list[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +66,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             )[:10]
         ),
         aspects=[str(aspect.label) for aspect in Aspect],
-        coverage=coverage(user, appointment, today),
+        coverage=coverage(user, school, today),
         together=CollaborationSummary.objects.filter(school=school, term=term).first(),
         term=term,
     )
-
-
-def coverage(user: User, appointment: Appointment, today: dt.date) -> list[Coverage]:
-    """Teachers of the school in order of name, never of anything else; two queries."""
-    teachers = (
-        User.objects.filter(access.teachers(user))
-        .filter(
-            appointments__school=appointment.school_id,
-            appointments__role__in=(Role.TEACHER, Role.COORDINATOR),
-            appointments__ended_on=None,
-        )
-        .distinct()
-        .order_by("name", "pk")
-    )
-    last = {
-        (row["teacher"], row["parts__aspect"]): row["day"]
-        for row in SupervisionSession.objects.visible_to(user)
-        .filter(school=appointment.school_id, state__in=RELEASED)
-        .order_by()
-        .values("teacher", "parts__aspect")
-        .annotate(day=Max("planned_on"))
-    }
-    return [
-        Coverage(
-            teacher,
-            [
-                (today - last[teacher.pk, aspect]).days
-                if (teacher.pk, aspect) in last
-                else None
-                for aspect in Aspect.values
-            ],
-        )
-        for teacher in teachers
-    ]

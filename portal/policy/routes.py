@@ -15,7 +15,11 @@ PEOPLE: dict[tuple[str, str], str] = {}
 
 IMPORTS: dict[tuple[str, str], str] = {}
 
-DASHBOARDS: dict[tuple[str, str], str] = {}
+DASHBOARDS = {
+    ("dashboard", "GET"): "D02",
+    ("dashboard-region", "GET"): "D03",
+    ("dashboard-school", "GET"): "D02",
+}
 
 HELP: dict[tuple[str, str], str] = {}
 

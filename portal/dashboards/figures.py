@@ -1,0 +1,231 @@
+"""Figures of places from the summaries alone, with what must stay hidden left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Sum
+from django.db.models.functions import Substr
+
+from collaboration.models import CollaborationSummary
+from portal.models import Region, School, Term
+from supervision.models import Aspect, TermSummary
+from supervision.stats import suppression
+
+CHILD = {2: 5, 5: 8}  # length of a region's code: length of its children's
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Counts of work at one place in one term; free at any size."""
+
+    key: str  # region code or NPSN
+    name: str
+    planned: int = 0
+    held: int = 0
+    talked: int = 0
+    closed: int = 0
+    steps: int = 0
+    steps_done: int = 0
+    activities: int = 0
+    person_minutes: int = 0
+    plans_shared: int = 0
+
+    @property
+    def hours(self) -> int:
+        """Hours that people spent together, each person's counted, rounded."""
+        return round(self.person_minutes / 60)
+
+    @property
+    def stage(self) -> str:
+        """How far the place has come: the last stage of which there is something."""
+        for name in ("closed", "talked", "held", "planned"):
+            if getattr(self, name):
+                return name
+        return "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Mean level (1.0 to 4.0) of one aspect in one term; ``mean`` None where it stays hidden."""
+
+    term: Term
+    aspect: str
+    teachers: int
+    schools: int
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Counts of the four levels of one aspect at a school, lowest first; None if hidden."""
+
+    aspect: str
+    label: str
+    teachers: int
+    counts: tuple[int, int, int, int] | None
+
+
+COUNTS = ("planned", "held", "talked", "closed", "steps", "steps_done")
+JOINT = ("activities", "person_minutes", "plans_shared")
+
+
+def children(region: Region, term: Term) -> list[Process]:
+    """One row for each place one level below ``region``, in order of name; three queries."""
+    if len(region.code) == 8:
+        return schools_of(region, term)
+    length = CHILD[len(region.code)]
+    names = dict(Region.objects.under(region.code).values_list("code", "name"))
+    work = _summed(
+        TermSummary.objects.filter(term=term, aspect=""), region, length, COUNTS
+    )
+    joint = _summed(
+        CollaborationSummary.objects.filter(term=term), region, length, JOINT
+    )
+    rows = [
+        Process(code, name, **work.get(code, {}), **joint.get(code, {}))
+        for code, name in names.items()
+    ]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def _summed(
+    rows, region: Region, length: int, fields: tuple[str, ...]
+) -> dict[str, dict[str, int]]:
+    found = (
+        rows.filter(region_code__startswith=region.code)
+        .annotate(child=Substr("region_code", 1, length))
+        .values("child")
+        .annotate(**{name: Sum(name) for name in fields})
+        .order_by("child")
+    )
+    return {row.pop("child"): row for row in found}
+
+
+def schools_of(region: Region, term: Term) -> list[Process]:
+    work = {
+        row["school"]: {name: row[name] for name in COUNTS}
+        for row in TermSummary.objects.filter(
+            term=term, aspect="", region_code=region.code
+        ).values("school", *COUNTS)
+    }
+    joint = {
+        row["school"]: {name: row[name] for name in JOINT}
+        for row in CollaborationSummary.objects.filter(
+            term=term, region_code=region.code
+        ).values("school", *JOINT)
+    }
+    return [
+        Process(
+            school.npsn,
+            school.name,
+            **work.get(school.pk, {}),
+            **joint.get(school.pk, {}),
+        )
+        for school in School.objects.filter(subdistrict=region).order_by("name")
+    ]
+
+
+def total(rows: Iterable[Process], key: str, name: str) -> Process:
+    rows = list(rows)
+    sums = {
+        field: sum(getattr(row, field) for row in rows) for field in (*COUNTS, *JOINT)
+    }
+    return Process(key, name, **sums)
+
+
+def of_area(region: Region, terms: list[Term]) -> list[Figure]:
+    """Aspects by term for an area, hidden by size and by what its siblings would give away."""
+    parent = region.code[:-3] or region.code
+    length = len(region.code)
+    cells = (
+        TermSummary.objects.filter(
+            region_code__startswith=parent, term__in=terms, teachers__gt=0
+        )
+        .exclude(aspect="")
+        .annotate(place=Substr("region_code", 1, length))
+        .values("place", "term", "aspect")
+        .annotate(
+            people=Sum("teachers"),
+            places=Count("school"),
+            most=Max("teachers"),
+            sum=Sum("level_sum"),
+        )
+        .order_by("place")
+    )
+    found: dict[tuple[int, str], dict[str, dict]] = {}
+    for cell in cells:
+        found.setdefault((cell["term"], cell["aspect"]), {})[cell["place"]] = cell
+    figures = []
+    for term in terms:
+        for aspect in Aspect.values:
+            siblings = found.get((term.pk, aspect), {})
+            own = siblings.get(region.code)
+            if own:
+                hidden = suppression.hidden_areas(
+                    {
+                        place: suppression.Area(
+                            row["people"], row["places"], row["most"]
+                        )
+                        for place, row in siblings.items()
+                    }
+                )
+                mean = None if region.code in hidden else own["sum"] / own["people"]
+                figures.append(Figure(term, aspect, own["people"], own["places"], mean))
+    return figures
+
+
+def of_school(school: School, term: Term) -> list[Shares]:
+    """Level shares of a school, hidden by size and where one other school would give it away."""
+    rows = (
+        TermSummary.objects.filter(
+            region_code=school.subdistrict_id, term=term, teachers__gt=0
+        )
+        .exclude(aspect="")
+        .values(
+            "school", "aspect", "teachers", "level_1", "level_2", "level_3", "level_4"
+        )
+    )
+    by_aspect: dict[str, dict[int, dict]] = {}
+    for row in rows:
+        by_aspect.setdefault(row["aspect"], {})[row["school"]] = row
+    found = []
+    for aspect in Aspect.values:
+        siblings = by_aspect.get(aspect, {})
+        own = siblings.get(school.pk)
+        hidden = suppression.hidden_groups(
+            {pk: row["teachers"] for pk, row in siblings.items()}
+        )
+        shown = own is not None and school.pk not in hidden
+        counts = (
+            tuple(own[f"level_{level}"] for level in (1, 2, 3, 4)) if shown else None
+        )
+        teachers = own["teachers"] if own else 0
+        found.append(Shares(aspect, str(Aspect(aspect).label), teachers, counts))
+    return found
+
+
+def process_of(school: School, term: Term) -> Process:
+    work = (
+        TermSummary.objects.filter(school=school, term=term, aspect="")
+        .values(*COUNTS)
+        .first()
+    )
+    joint = (
+        CollaborationSummary.objects.filter(school=school, term=term)
+        .values(*JOINT)
+        .first()
+    )
+    return Process(school.npsn, school.name, **(work or {}), **(joint or {}))
+
+
+def recent_terms(count: int = 4) -> list[Term]:
+    """The last ``count`` terms in which anything was recorded, oldest first."""
+    recorded = TermSummary.objects.filter(planned__gt=0).values("term")
+    rows = (
+        Term.objects.filter(pk__in=recorded)
+        .select_related("year")
+        .order_by("-starts_on")
+    )
+    return list(rows[:count])[::-1]

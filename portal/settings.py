@@ -232,7 +232,11 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = BUILD_DIR / "collected"
-STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    BUILD_DIR / "static",
+    ("manual", BASE_DIR / "docs" / "manual" / "pictures"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.help import views
+
+urlpatterns = [
+    path("bantuan/", views.help_index, name="help"),
+    path("bantuan/<slug:topic>/", views.help_topic, name="help-topic"),
+    path("tentang/", views.about, name="about"),
+    path("healthz", views.healthz, name="healthz"),
+]

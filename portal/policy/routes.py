@@ -21,7 +21,10 @@ DASHBOARDS = {
     ("dashboard-school", "GET"): "D02",
 }
 
-HELP: dict[tuple[str, str], str] = {}
+HELP = {
+    ("help", "GET"): "P05",
+    ("help-topic", "GET"): "P05",
+}
 
 SUPERVISION: dict[tuple[str, str], str] = {}
 

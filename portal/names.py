@@ -78,9 +78,7 @@ UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 def key(text: str) -> str:
     """What two writings of one name share: "Nur’aini", "NURAINI" and "Nur'aini" give "nuraini"."""
     plain = unicodedata.normalize("NFKD", clean(text)).casefold()
-    return " ".join(
-        "".join(s if s.isalnum() else " " * (s == " ") for s in plain).split()
-    )
+    return " ".join("".join(s if s.isalnum() else " " * (s == " ") for s in plain).split())
 
 
 def in_name_case(name: str) -> str:
@@ -88,6 +86,34 @@ def in_name_case(name: str) -> str:
     if name != name.upper() and name != name.lower():
         return name
     return " ".join(_word(word, first=not at) for at, word in enumerate(name.split()))
+
+
+ACRONYMS = {
+    "SD",
+    "SDN",
+    "SDS",
+    "SDI",
+    "SDIT",
+    "SDK",
+    "SDLB",
+    "MI",
+    "UPT",
+    "UPTD",
+    "IT",
+    "NU",
+    "TK",
+}
+
+
+def in_school_case(name: str) -> str:
+    """A school's name in capitals as one writes it: "SD NEGERI NGEMPIT II", "SD Negeri Ngempit II"."""
+    name = clean(name)
+    if name != name.upper():
+        return name
+    return " ".join(
+        word if word in ACRONYMS or re.fullmatch(r"[IVX]+", word) else _word(word, first=True)
+        for word in name.split()
+    )
 
 
 def _word(word: str, *, first: bool) -> str:
@@ -115,9 +141,7 @@ def _degree(text: str) -> str:
 
 
 def _is_degree(text: str) -> bool:
-    return text in SHORT_DEGREES or bool(
-        DEGREE.fullmatch(text) and ("." in text or len(text) <= 3)
-    )
+    return text in SHORT_DEGREES or bool(DEGREE.fullmatch(text) and ("." in text or len(text) <= 3))
 
 
 def part(text: str) -> Parts:

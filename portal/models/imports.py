@@ -44,7 +44,12 @@ class ImportBatch(models.Model):
     titles = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     school = models.ForeignKey(
-        School, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("school")
+        School,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("school"),
     )
     asks_school = models.BooleanField(default=False)
     skipped = models.PositiveIntegerField(default=0)

@@ -126,9 +126,7 @@ def test_a_decimal_is_read(text, number):
     assert typed(fields.DecimalField(), text) == Decimal(number)
 
 
-@pytest.mark.parametrize(
-    "text", ["1,000.5", "1.00.0", "1e3", "NaN", "3,5,1", "٣,٥x", "--1"]
-)
+@pytest.mark.parametrize("text", ["1,000.5", "1.00.0", "1e3", "NaN", "3,5,1", "٣,٥x", "--1"])
 def test_an_unclear_decimal_is_refused(text):
     assert typed(fields.DecimalField(), text) == ["Angka belum terbaca. Contoh: 3,5."]
 
@@ -217,12 +215,7 @@ def test_titles_are_parted_from_the_name(text, before, name, after):
 
 
 def test_two_writings_of_a_name_share_a_key():
-    assert (
-        names.key("Nur'aini")
-        == names.key("NUR’AINI")
-        == names.key("nuraini")
-        == "nuraini"
-    )
+    assert names.key("Nur'aini") == names.key("NUR’AINI") == names.key("nuraini") == "nuraini"
     assert names.key("Umi Kholifah") != names.key("Umi Kholifa")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -30,9 +31,7 @@ def appoint(
     second principal of a school.
     """
     where = at_place(place)
-    open_now = Appointment.objects.filter(
-        user=user, role=role, ended_on=None, **where
-    ).first()
+    open_now = Appointment.objects.filter(user=user, role=role, ended_on=None, **where).first()
     if open_now:
         return open_now
     if by is not None and by.pk == user.pk:
@@ -42,9 +41,7 @@ def appoint(
         role == Role.PRINCIPAL
         and Appointment.objects.filter(role=role, ended_on=None, **where).exists()
     ):
-        raise ValidationError(
-            _("This school has a principal already. End that appointment first.")
-        )
+        raise ValidationError(_("This school has a principal already. End that appointment first."))
     try:
         with transaction.atomic():
             row.full_clean(exclude=["user"])
@@ -57,15 +54,24 @@ def appoint(
 
 
 @transaction.atomic
+def appoint_newcomers(rows: Sequence[Appointment], *, by: User) -> None:
+    """Begin the first appointments of people who have none yet, all at once.
+
+    The code they get to sign in tells them, so no notification does. A second principal of a
+    school raises ``IntegrityError``: check before.
+    """
+    Appointment.objects.bulk_create(rows, batch_size=500)
+    audit.record_each([("appointment_begin", row, row.user) for row in rows], by=by)
+
+
+@transaction.atomic
 def end(appointment: Appointment, *, by: User | None, on: dt.date) -> Appointment:
     """End an appointment with the day ``on`` (still counts). Ending it twice is harmless."""
     row = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if row.ended_on == on:
         return row
     if by is not None and by.pk == row.user_id:
-        raise ValidationError(
-            _("Nobody ends his own appointment. Ask another operator.")
-        )
+        raise ValidationError(_("Nobody ends his own appointment. Ask another operator."))
     if on < row.began_on:
         raise ValidationError(_("The last day lies before the first day."))
     row.ended_on = on
@@ -76,13 +82,9 @@ def end(appointment: Appointment, *, by: User | None, on: dt.date) -> Appointmen
 
 
 @transaction.atomic
-def transfer(
-    user: User, role: Role | str, school: School, *, by: User | None, on: dt.date
-) -> None:
+def transfer(user: User, role: Role | str, school: School, *, by: User | None, on: dt.date) -> None:
     """Move a person: school appointments elsewhere end the day before ``on``, one begins here."""
-    elsewhere = Appointment.objects.filter(
-        user=user, school__isnull=False, ended_on=None
-    )
+    elsewhere = Appointment.objects.filter(user=user, school__isnull=False, ended_on=None)
     for row in elsewhere.exclude(school=school):
         end(row, by=by, on=max(row.began_on, on - dt.timedelta(days=1)))
     appoint(user, role, school, by=by, began_on=on)

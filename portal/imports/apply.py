@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal import actions, audit, names
 from portal.imports import people, places
 from portal.imports.rows import Outcome
-from portal.models import School, User
+from portal.models import Appointment, School, User
 from portal.models.places import zone_of
 
 ADDRESSES = {"P": User.Address.MS, "L": User.Address.MR}
@@ -34,15 +34,24 @@ def apply_people(matches: Iterable[people.Match], *, by: User) -> list[User]:
             actions.end(row, by=by, on=max(row.began_on, last))
     newcomers = _create([match for match in written if match.person is None], by=by)
     for match in written:
-        person = match.person or newcomers[match.row.number]
-        for role in match.begin:
-            assert match.school is not None  # noqa: S101
-            began_on = people.first_day(match, today)
-            actions.appoint(person, role, match.school, by=by, began_on=began_on)
+        for role in match.begin if match.person and match.school else ():
+            actions.appoint(match.person, role, match.school, by=by, began_on=today)
+    first = [
+        Appointment(
+            user=newcomers[match.row.number],
+            role=role,
+            school=match.school,
+            began_on=people.first_day(match, today),
+        )
+        for match in written
+        if match.person is None
+        for role in match.begin
+    ]
+    actions.appoint_newcomers(first, by=by)
     return list(newcomers.values())
 
 
-def _update(person: User, fields: dict[str, str] | people.Mapping[str, str], *, by: User) -> None:
+def _update(person: User, fields: Mapping[str, str], *, by: User) -> None:
     for name, value in fields.items():
         setattr(person, name, value)
     person.save(update_fields=[*fields])
@@ -63,8 +72,7 @@ def _create(matches: Sequence[people.Match], *, by: User) -> dict[int, User]:
         taken.add(user.username)
         users[match.row.number] = user
     User.objects.bulk_create(users.values(), batch_size=500)
-    for user in users.values():
-        audit.record("person_add", user, by=by, subject=user)
+    audit.record_each([("person_add", user, user) for user in users.values()], by=by)
     return users
 
 

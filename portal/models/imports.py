@@ -83,6 +83,11 @@ class ImportBatch(models.Model):
     def needs_school(self) -> bool:
         return self.asks_school and self.school_id is None
 
+    def imported_before(self) -> ImportBatch | None:
+        """The owner's last confirmed import of the very same file."""
+        same = ImportBatch.objects.filter(owner=self.owner_id, digest=self.digest, kind=self.kind)
+        return same.filter(state=self.State.DONE).exclude(pk=self.pk).first()
+
     def totals(self) -> dict[str, int]:
         """Number of rows by outcome; "" counts those not yet checked."""
         rows = self.rows.order_by().values_list("outcome").annotate(Count("pk"))

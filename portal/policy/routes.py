@@ -13,7 +13,18 @@ ACCOUNTS: dict[tuple[str, str], str] = {}
 
 PEOPLE: dict[tuple[str, str], str] = {}
 
-IMPORTS: dict[tuple[str, str], str] = {}
+IMPORTS = {
+    ("import-list", "GET"): "P02",
+    ("import-list", "POST"): "P02",
+    ("import-example", "GET"): "P02",
+    ("import-preview", "GET"): "P02",
+    ("import-school", "POST"): "P02",
+    ("import-check", "POST"): "P02",
+    ("import-confirm", "POST"): "P02",
+    ("import-discard", "GET"): "P02",
+    ("import-discard", "POST"): "P02",
+    ("import-receipt", "GET"): "P02",
+}
 
 DASHBOARDS = {
     ("dashboard", "GET"): "D02",

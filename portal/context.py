@@ -7,7 +7,14 @@ from django.http import HttpRequest
 
 from portal import menu
 
+THEMES = ("light", "dark")
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """What every page shows around its content."""
-    return {"menu": menu.entries(request), "demo_mode": settings.DEMO}
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "menu": menu.entries(request),
+        "demo_mode": settings.DEMO,
+        "theme": theme if theme in THEMES else "",
+    }

@@ -1,0 +1,1 @@
+"""Arithmetic on levels and groups. Knows numbers and tuples, nothing else."""

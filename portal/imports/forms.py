@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.fields import NpsnField
+from portal.forms import helper, narrow
 from portal.imports import reader, titles
 from portal.models import ImportBatch, School, User
 
@@ -23,12 +24,14 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("A spreadsheet (.xlsx) or .csv file of at most 10 MB."),
         required=False,
+        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
     def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
         self.sent = sent
         super().__init__(*args, **kwargs)
+        self.helper = helper()
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -39,10 +42,15 @@ class UploadForm(forms.Form):
         return file
 
 
+class SchoolChoice(forms.ModelChoiceField):
+    def label_from_instance(self, school: School) -> str:
+        return f"{school.name}, {school.subdistrict.name} ({school.npsn})"
+
+
 class SchoolForm(forms.Form):
     """Whose staff list it is: one of the likely schools, or any of the area by its NPSN."""
 
-    likely = forms.ModelChoiceField(
+    likely = SchoolChoice(
         label=_("Which school is it?"),
         queryset=School.objects.none(),
         widget=forms.RadioSelect,
@@ -57,9 +65,10 @@ class SchoolForm(forms.Form):
 
     def __init__(self, *args: Any, batch: ImportBatch, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper = helper()
         self.schools = School.objects.where_one_may(user, "edit")
         found = [school.pk for school in titles.likely(batch.titles, user)]
-        self.fields["likely"].queryset = self.schools.filter(pk__in=found)  # type: ignore[attr-defined]
+        narrow(self, likely=self.schools.filter(pk__in=found).select_related("subdistrict"))
         if not found:
             del self.fields["likely"]
             self.fields["npsn"].help_text = _("Eight digits.")

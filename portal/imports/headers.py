@@ -64,7 +64,12 @@ SCHOOLS = {
 COLUMNS = {"staff": STAFF, "schools": SCHOOLS}
 LEAST = {"staff": 5, "schools": 3}
 WANTED = {"staff": ("name", "kind"), "schools": ("npsn", "name", "subdistrict")}
-USUAL = {"name": "Nama", "kind": "Jenis PTK", "npsn": "NPSN", "subdistrict": "Kecamatan"}
+USUAL = {
+    "name": "Nama",
+    "kind": "Jenis PTK",
+    "npsn": "NPSN",
+    "subdistrict": "Kecamatan",
+}
 SEARCHED_ROWS = 15
 
 

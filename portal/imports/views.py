@@ -42,7 +42,9 @@ def import_list(request: SignedInRequest) -> HttpResponse:
     earlier = ImportBatch.objects.visible_to(request.user).select_related("school")
     page = Paginator(earlier, PAGE).get_page(request.GET.get("hal"))
     return render(
-        request, "imports/import_list.html", {"form": form, "page": page, "kinds": ImportBatch.Kind}
+        request,
+        "imports/import_list.html",
+        {"form": form, "page": page, "kinds": ImportBatch.Kind},
     )
 
 
@@ -88,7 +90,7 @@ def preview(request: SignedInRequest, batch: ImportBatch) -> dict[str, object]:
         "form": SchoolForm(batch=batch, user=request.user) if batch.asks_school else None,
         "tabs": tabs(totals, chosen),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("hal")),
-        "chosen": chosen,
+        "query": f"hasil={chosen}&" if chosen in totals else "",
         "number": number,
         "checked": number - totals.get("", 0),
         "writes": totals.get("new", 0) + totals.get("changed", 0),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import access
 from portal.models.people import User
 from portal.models.places import School
+from portal.roles import Role
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -134,3 +135,13 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome}"
+
+    @property
+    def facts(self) -> list[str]:
+        """What tells this row from others on a page: roles and the end of a number; or places."""
+        values = self.values
+        if "roles" in values:
+            roles = [str(Role(role).label) for role in values["roles"]]
+            number = values["nip"] or values["nuptk"]
+            return [*roles, f"…{number[-4:]}"] if number else roles
+        return [values[name] for name in ("npsn", "subdistrict", "cluster") if values.get(name)]

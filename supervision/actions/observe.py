@@ -1,0 +1,208 @@
+"""During the visit: notes first, then levels; nobody else reads them before the release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import audit, drafts, notify
+from portal.models import User
+from supervision import summaries
+from supervision.actions.plan import locked
+from supervision.actions.prepare import Levels, rate
+from supervision.models import (
+    Agreement,
+    EvidenceNote,
+    Indicator,
+    Rating,
+    State,
+    SupervisionSession,
+)
+from supervision.models.session import UNRELEASED
+
+
+def _may_observe(session: SupervisionSession, by: User) -> None:
+    if by.pk != session.observer_id:
+        raise ValidationError(_("Only the observer writes the observation."))
+    if session.state not in UNRELEASED:
+        raise ValidationError(
+            _("The notes are shared already. Add a turn to the talk instead.")
+        )
+    if session.state == State.PLANNED and not session.agreement.no_focus_reason:
+        raise ValidationError(
+            _("Agree on a focus first, or write why there was none before you observe.")
+        )
+
+
+@transaction.atomic
+def open_without_focus(
+    session: SupervisionSession, *, by: User, reason: str
+) -> Agreement:
+    """Record why there was no agreed focus; only then a planned session may be observed."""
+    session = locked(session)
+    if by.pk != session.observer_id or session.state != State.PLANNED:
+        raise ValidationError(_("The observation is open already."))
+    if len(reason.strip()) < 5:
+        raise ValidationError(
+            {"reason": _("Write in a few words why there was no focus.")}
+        )
+    agreement = Agreement.objects.get(session=session)
+    agreement.no_focus_reason = reason.strip()
+    agreement.save(update_fields=["no_focus_reason"])
+    audit.record("observe_without_focus", session, by=by, subject=session.teacher)
+    return agreement
+
+
+@transaction.atomic
+def note(
+    session: SupervisionSession,
+    note_id: UUID,
+    *,
+    by: User,
+    text: str,
+    minute: int | None = None,
+) -> EvidenceNote:
+    """Keep one thing seen or heard, stamped by the server's clock unless a minute is given."""
+    session = locked(session)
+    found = EvidenceNote.objects.filter(pk=note_id, session=session).first()
+    if found:
+        return found
+    _may_observe(session, by)
+    if not text.strip():
+        raise ValidationError({"text": _("Write what you saw or heard.")})
+    now = timezone.now()
+    if session.begun_at is None:
+        session.begun_at = now
+        session.save(update_fields=["begun_at"])
+    passed = int((now - session.begun_at).total_seconds() // 60)
+    stamped = minute if minute is not None else (passed if passed <= 180 else None)
+    drafts.discard(by, f"session-observe:{session.pk}")
+    return EvidenceNote.objects.create(
+        pk=note_id, session=session, text=text.strip(), minute=stamped, at=now
+    )
+
+
+@transaction.atomic
+def change_note(
+    note: EvidenceNote, *, by: User, text: str, indicators: Iterable[Indicator]
+) -> EvidenceNote:
+    """Mend a note or tie it to indicators, as long as it is not shared."""
+    session = locked(note.session)
+    _may_observe(session, by)
+    if not text.strip():
+        raise ValidationError({"text": _("Write what you saw or heard.")})
+    own = set(session.parts.values_list("instrument", flat=True))
+    note.text = text.strip()
+    note.save(update_fields=["text"])
+    note.indicators.set([row for row in indicators if row.instrument_id in own])
+    return note
+
+
+@transaction.atomic
+def drop_note(note: EvidenceNote, *, by: User) -> None:
+    session = locked(note.session)
+    _may_observe(session, by)
+    note.delete()
+
+
+@transaction.atomic
+def observe(
+    session: SupervisionSession,
+    *,
+    by: User,
+    levels: Levels,
+    evidence: Mapping[Indicator, str] | None = None,
+) -> None:
+    """Keep the observer's levels as one goes; gaps are fine until the check."""
+    session = locked(session)
+    _may_observe(session, by)
+    rate(session, Rating.Rater.OBSERVER, levels, evidence or {})
+
+
+def gaps(session: SupervisionSession) -> tuple[list[Indicator], list[Indicator]]:
+    """Indicators without an answer, and those at level 1 or 4 without evidence."""
+    items = Indicator.objects.filter(instrument__parts__session=session)
+    own = Q(ratings__session=session, ratings__rater=Rating.Rater.OBSERVER)
+    answered = items.filter(own).values("pk")
+    bare = items.filter(
+        pk__in=Rating.objects.filter(
+            session=session, rater=Rating.Rater.OBSERVER, level__in=(1, 4), evidence=""
+        ).values("indicator")
+    ).exclude(notes__session=session)
+    return list(items.exclude(pk__in=answered)), list(bare)
+
+
+@transaction.atomic
+def finish(session: SupervisionSession, *, by: User) -> SupervisionSession:
+    """Save the observation without sharing it. Finishing twice is harmless.
+
+    Raises ``ValidationError`` while an indicator has no answer, or level 1 or 4 no evidence.
+    """
+    session = locked(session)
+    if session.state == State.OBSERVED and by.pk == session.observer_id:
+        return session
+    _may_observe(session, by)
+    missing, bare = gaps(session)
+    if missing:
+        raise ValidationError(
+            _("Some indicators have no answer yet. Not observed is one too.")
+        )
+    if bare:
+        raise ValidationError(_("Write what you saw beside each level 1 and level 4."))
+    session.state, session.observed_at = State.OBSERVED, timezone.now()
+    session.save(update_fields=["state", "observed_at"])
+    summaries.refresh(session.school, session.term)
+    audit.record("session_observe", session, by=by, subject=session.teacher)
+    return session
+
+
+@transaction.atomic
+def release(session: SupervisionSession, *, by: User) -> SupervisionSession:
+    """Open the observer's notes and ratings to the teacher. Releasing twice is harmless.
+
+    Raises ``ValidationError`` before the self-assessment if anything was rated.
+    """
+    session = locked(session)
+    if session.released_at:
+        return session
+    if by.pk != session.observer_id or session.state != State.OBSERVED:
+        raise ValidationError(_("There is no observation to share yet."))
+    rated = session.ratings.filter(rater=Rating.Rater.OBSERVER)
+    if rated.exists() and not session.self_assessed_at:
+        raise ValidationError(_("The teacher's self-assessment comes first."))
+    session.state, session.released_at = State.DISCUSSED, timezone.now()
+    session.save(update_fields=["state", "released_at"])
+    summaries.refresh(session.school, session.term)
+    audit.record("session_release", session, by=by, subject=session.teacher)
+    event = session.released_at.isoformat()
+    notify.tell("session_released", session, to=[session.teacher], by=by, event=event)
+    return session
+
+
+@transaction.atomic
+def withdraw(session: SupervisionSession, *, by: User) -> SupervisionSession:
+    """Take a release back, as long as the teacher has not opened it. Twice is harmless."""
+    session = locked(session)
+    if session.state == State.OBSERVED:
+        return session
+    if (
+        session.opened_at
+        or session.state != State.DISCUSSED
+        or by.pk != session.observer_id
+    ):
+        raise ValidationError(
+            _("The teacher has opened it; now it can only be added to.")
+        )
+    if session.turns.exists():
+        raise ValidationError(_("The talk has begun; now it can only be added to."))
+    session.state, session.released_at = State.OBSERVED, None
+    session.save(update_fields=["state", "released_at"])
+    summaries.refresh(session.school, session.term)
+    audit.record("session_withdraw", session, by=by, subject=session.teacher)
+    return session

@@ -1,0 +1,141 @@
+"""Before the visit: a focus both agree on, and the teacher's own view."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import audit, drafts, notify
+from portal.models import User
+from supervision.actions.plan import locked
+from supervision.models import Agreement, Indicator, Rating, State, SupervisionSession
+from supervision.models.session import UNRELEASED
+
+Levels = Mapping[Indicator, int | None]
+
+
+@transaction.atomic
+def write_focus(
+    session: SupervisionSession,
+    *,
+    by: User,
+    focus: str,
+    technique: str,
+    indicators: Iterable[Indicator] = (),
+) -> Agreement:
+    """Write what is to be looked at. A changed focus takes both confirmations back."""
+    session = locked(session)
+    if session.state != State.PLANNED:
+        raise ValidationError(
+            _("The preparation is finished; the focus stays as it is.")
+        )
+    agreement = Agreement.objects.get(session=session)
+    before = (agreement.focus, set(agreement.indicators.values_list("pk", flat=True)))
+    chosen = list(indicators)
+    agreement.focus, agreement.technique = focus.strip(), technique
+    if before != (agreement.focus, {indicator.pk for indicator in chosen}):
+        agreement.teacher_confirmed_at = agreement.observer_confirmed_at = None
+    agreement.save()
+    agreement.indicators.set(chosen)
+    drafts.discard(by, f"session-prepare:{session.pk}")
+    other = session.observer if by.pk == session.teacher_id else session.teacher
+    notify.tell(
+        "focus_written", session, to=[other], by=by, event=digest(agreement.focus)
+    )
+    return agreement
+
+
+def digest(text: str) -> str:
+    """Tells two texts apart without holding either."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def confirm(session: SupervisionSession, *, by: User) -> SupervisionSession:
+    """One side confirms the focus; with both the preparation is done. Twice is harmless."""
+    session = locked(session)
+    agreement = Agreement.objects.get(session=session)
+    if session.state != State.PLANNED:
+        return session
+    if not agreement.focus:
+        raise ValidationError(_("Write the focus first, one sentence is enough."))
+    side = {session.teacher_id: "teacher", session.observer_id: "observer"}.get(by.pk)
+    if side is None:
+        raise ValidationError(_("Only the two of you confirm the focus."))
+    if getattr(agreement, f"{side}_confirmed_at") is None:
+        setattr(agreement, f"{side}_confirmed_at", timezone.now())
+        agreement.save(update_fields=[f"{side}_confirmed_at"])
+        audit.record("focus_confirm", session, by=by, subject=session.teacher)
+        other = session.observer if side == "teacher" else session.teacher
+        notify.tell("focus_confirmed", session, to=[other], by=by)
+    if agreement.is_agreed:
+        session.state = State.PREPARED
+        session.save(update_fields=["state"])
+    return session
+
+
+@transaction.atomic
+def self_assess(
+    session: SupervisionSession,
+    *,
+    by: User,
+    levels: Levels,
+    evidence: Mapping[Indicator, str] | None = None,
+) -> None:
+    """Keep the teacher's own levels as she goes; they stay hers until both sides are saved."""
+    session = locked(session)
+    _may_assess(session, by)
+    rate(session, Rating.Rater.SELF, levels, evidence or {})
+    drafts.discard(by, f"session-self:{session.pk}")
+
+
+@transaction.atomic
+def finish_self_assessment(
+    session: SupervisionSession, *, by: User
+) -> SupervisionSession:
+    """The teacher's view is complete and is written once. Finishing twice is harmless."""
+    session = locked(session)
+    if session.self_assessed_at and by.pk == session.teacher_id:
+        return session
+    _may_assess(session, by)
+    session.self_assessed_at = timezone.now()
+    session.save(update_fields=["self_assessed_at"])
+    audit.record("self_assess", session, by=by, subject=session.teacher)
+    notify.tell("self_assessed", session, to=[session.observer], by=by)
+    return session
+
+
+def _may_assess(session: SupervisionSession, by: User) -> None:
+    if by.pk != session.teacher_id:
+        raise ValidationError(_("The self-assessment is the teacher's own."))
+    if session.state not in UNRELEASED or session.self_assessed_at:
+        raise ValidationError(_("The self-assessment is finished and stays as it is."))
+
+
+def rate(
+    session: SupervisionSession,
+    rater: str,
+    levels: Levels,
+    evidence: Mapping[Indicator, str],
+) -> None:
+    """Write one side's levels (1 to 4, None for not observed) of indicators of this session.
+
+    Indicators of other instruments are refused with ``ValidationError``.
+    """
+    own = set(session.parts.values_list("instrument", flat=True))
+    if any(indicator.instrument_id not in own for indicator in levels):
+        raise ValidationError(_("This indicator does not belong to the visit."))
+    for indicator, level in levels.items():
+        if level is not None and level not in (1, 2, 3, 4):
+            raise ValidationError(_("Choose one of the four levels, or not observed."))
+        Rating.objects.update_or_create(
+            session=session,
+            indicator=indicator,
+            rater=rater,
+            defaults={"level": level, "evidence": evidence.get(indicator, "").strip()},
+        )

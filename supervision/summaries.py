@@ -1,0 +1,120 @@
+"""Counts of a school and term, kept in the transaction of the act that changes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Avg, Count, Q, QuerySet
+
+from portal.models import School, Term
+from supervision.models import FollowUp, Rating, State, SupervisionSession, TermSummary
+from supervision.models.session import RELEASED
+
+HELD = (State.OBSERVED, *RELEASED)
+Key = tuple[int, int, str]  # school, term, aspect; "" for all aspects
+
+
+def refresh(school: School, term: Term) -> None:
+    """Count again what one school did in one term. Call inside the act's transaction."""
+    School.objects.select_for_update().get(
+        pk=school.pk
+    )  # one writer a school at a time
+    sessions = SupervisionSession.objects.filter(school=school, term=term)
+    _write(sessions, TermSummary.objects.filter(school=school, term=term))
+
+
+@transaction.atomic
+def rebuild() -> None:
+    """Count everything again, in a handful of queries."""
+    _write(SupervisionSession.objects.all(), TermSummary.objects.all())
+
+
+def _write(sessions: QuerySet[SupervisionSession], kept: QuerySet[TermSummary]) -> None:
+    found: dict[Key, dict[str, Any]] = defaultdict(dict)
+    for prefix, rows in (("", _whole(sessions)), ("aspect", _by_aspect(sessions))):
+        for row in rows:
+            aspect = row.pop("parts__aspect") if prefix else ""
+            found[row.pop("school"), row.pop("term"), aspect].update(row)
+    for row in _steps(sessions):
+        found[row.pop("session__school"), row.pop("session__term"), ""].update(row)
+    for key, levels in _levels(sessions).items():
+        found[key].update(levels)
+    codes = dict(School.objects.values_list("pk", "subdistrict"))
+    kept.delete()
+    TermSummary.objects.bulk_create(
+        [
+            TermSummary(
+                school_id=school,
+                term_id=term,
+                aspect=aspect,
+                region_code=codes[school],
+                **counts,
+            )
+            for (school, term, aspect), counts in found.items()
+        ],
+        batch_size=500,
+    )
+
+
+def _stages() -> dict[str, Count]:
+    return {
+        "planned": Count("pk", filter=~Q(state=State.CANCELLED)),
+        "held": Count("pk", filter=Q(state__in=HELD)),
+        "talked": Count("pk", filter=Q(state__in=RELEASED)),
+        "closed": Count("pk", filter=Q(state=State.CLOSED)),
+    }
+
+
+def _whole(sessions: QuerySet[SupervisionSession]) -> Iterable[dict[str, Any]]:
+    return sessions.order_by().values("school", "term").annotate(**_stages())
+
+
+def _by_aspect(sessions: QuerySet[SupervisionSession]) -> Iterable[dict[str, Any]]:
+    rows = sessions.filter(parts__isnull=False).order_by()
+    return rows.values("school", "term", "parts__aspect").annotate(**_stages())
+
+
+def _steps(sessions: QuerySet[SupervisionSession]) -> Iterable[dict[str, Any]]:
+    steps = FollowUp.objects.filter(session__in=sessions).order_by()
+    return steps.values("session__school", "session__term").annotate(
+        steps=Count("pk"), steps_done=Count("pk", filter=Q(done_at__isnull=False))
+    )
+
+
+def _levels(sessions: QuerySet[SupervisionSession]) -> dict[Key, dict[str, Any]]:
+    """Released observer ratings: each teacher's mean once, and how often each level."""
+    by_teacher = (
+        Rating.objects.filter(
+            session__in=sessions,
+            session__state__in=RELEASED,
+            rater=Rating.Rater.OBSERVER,
+            level__isnull=False,
+        )
+        .order_by()
+        .values(
+            "session__school",
+            "session__term",
+            "indicator__instrument__aspect",
+            "session__teacher",
+        )
+        .annotate(
+            mean=Avg("level"),
+            **{f"level_{n}": Count("pk", filter=Q(level=n)) for n in (1, 2, 3, 4)},
+        )
+    )
+    found: dict[Key, dict[str, Any]] = {}
+    for row in by_teacher:
+        key = (
+            row["session__school"],
+            row["session__term"],
+            row["indicator__instrument__aspect"],
+        )
+        sums = found.setdefault(key, defaultdict(int))
+        sums["teachers"] += 1
+        sums["level_sum"] += row["mean"]
+        for n in (1, 2, 3, 4):
+            sums[f"level_{n}"] += row[f"level_{n}"]
+    return found

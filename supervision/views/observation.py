@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from portal import access
+from portal.http import SignedInRequest
+from supervision.actions import observe as actions
+from supervision.cycle import stages
+from supervision.forms import rating
+from supervision.forms.session import NoteChangeForm, NoteForm, ReasonForm
+from supervision.models import (
+    EvidenceNote,
+    Indicator,
+    Rating,
+    State,
+    SupervisionSession,
+)
+from supervision.views.requests import form_id, found, rights
+
+
+def observed_by(request: SignedInRequest, pk: UUID) -> SupervisionSession:
+    """The session, if its notes are the reader's to write; else 404, or 403 after the release."""
+    session = found(request, pk)
+    can = rights(request, session)
+    if "notes.write" not in can:
+        if session.observer_id == request.user.pk or "notes.read" in can:
+            access.require(False)
+        raise Http404
+    return session
+
+
+def is_open(session: SupervisionSession) -> bool:
+    return session.state != State.PLANNED or bool(session.agreement.no_focus_reason)
+
+
+def session_observe(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Catat: notes by minute. Without an agreed focus the reason is asked first."""
+    session = observed_by(request, pk)
+    if not is_open(session):
+        return no_focus(request, session)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.note(
+                session, form_id(request), by=request.user, **form.cleaned_data
+            )
+            return redirect("session-observe", pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+    context = {
+        "session": session,
+        "form": form,
+        "form_id": form_id(request),
+        "notes": EvidenceNote.objects.visible_to(request.user)
+        .filter(session=session)
+        .prefetch_related("indicators")
+        .order_by("-at"),
+        "parts": session.parts.all(),
+        "stages": stages(session),
+    }
+    return render(request, "supervision/session_observe.html", context)
+
+
+def no_focus(request: SignedInRequest, session: SupervisionSession) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.open_without_focus(session, by=request.user, **form.cleaned_data)
+            return redirect("session-observe", session.pk)
+        except ValidationError as refusal:
+            form.add_error("reason", refusal.messages)
+    return render(
+        request, "supervision/session_no_focus.html", {"session": session, "form": form}
+    )
+
+
+def session_note(request: SignedInRequest, pk: UUID, note: UUID) -> HttpResponse:
+    """Mend one note, tie it to indicators, or take it out; until the release."""
+    session = observed_by(request, pk)
+    notes = EvidenceNote.objects.visible_to(request.user)
+    row = get_object_or_404(notes, pk=note, session=session)
+    initial = {"text": row.text, "indicators": row.indicators.all()}
+    form = NoteChangeForm(request.POST or None, session=session, initial=initial)
+    if request.method == "POST" and request.POST.get("drop"):
+        actions.drop_note(row, by=request.user)
+        return redirect("session-observe", pk)
+    if request.method == "POST" and form.is_valid():
+        actions.change_note(row, by=request.user, **form.cleaned_data)
+        return redirect("session-observe", pk)
+    context = {"session": session, "form": form, "note": row}
+    return render(request, "supervision/session_note.html", context)
+
+
+def session_rate(request: SignedInRequest, pk: UUID, aspect: str) -> HttpResponse:
+    """Nilai: one aspect a page; 1 and 4 ask for evidence, and the choice stays."""
+    session = observed_by(request, pk)
+    if not is_open(session):
+        return redirect("session-observe", pk)
+    parts = list(session.parts.select_related("instrument").order_by("pk"))
+    part = next((row for row in parts if row.aspect == aspect), None)
+    if part is None:
+        raise Http404
+    indicators = list(part.instrument.indicators.order_by("order"))
+    notes = notes_by_indicator(request, session)
+    given, asked = saved_levels(request, session, indicators), False
+    if request.method == "POST":
+        given, asked = rating.sent(indicators, request.POST), True
+        levels, evidence = rating.answers(indicators, given)
+        actions.observe(session, by=request.user, levels=levels, evidence=evidence)
+    questions = rating.questions(indicators, given, notes, ask=asked)
+    if asked and not any(question.problem for question in questions):
+        return after_rating(request, session, [row.aspect for row in parts], aspect)
+    context = {
+        "session": session,
+        "part": part,
+        "parts": parts,
+        "questions": questions,
+        "answered": sum(question.answered for question in questions),
+        "problems": [question for question in questions if question.problem],
+        "is_last": part == parts[-1],
+    }
+    return render(request, "supervision/session_rate.html", context)
+
+
+def saved_levels(
+    request: SignedInRequest, session: SupervisionSession, indicators: list[Indicator]
+) -> dict[int, tuple[str, str]]:
+    own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.OBSERVER)
+    return rating.stored(list(own.filter(indicator__in=indicators)))
+
+
+def notes_by_indicator(
+    request: SignedInRequest, session: SupervisionSession
+) -> dict[int, list[EvidenceNote]]:
+    found_notes: dict[int, list[EvidenceNote]] = {}
+    notes = EvidenceNote.objects.visible_to(request.user).filter(session=session)
+    for note in notes.prefetch_related("indicators"):
+        for indicator in note.indicators.all():
+            found_notes.setdefault(indicator.pk, []).append(note)
+    return found_notes
+
+
+def after_rating(
+    request: SignedInRequest,
+    session: SupervisionSession,
+    aspects: list[str],
+    aspect: str,
+) -> HttpResponse:
+    if request.POST.get("later"):
+        messages.success(request, _("Saved. You can go on later."))
+        return redirect("session-detail", session.pk)
+    following = aspects[aspects.index(aspect) + 1 :]
+    if following:
+        return redirect("session-rate", session.pk, following[0])
+    return redirect("session-check", session.pk)
+
+
+def session_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What is there and what is missing; saved here, shared by another button."""
+    session = observed_by(request, pk)
+    if not is_open(session):
+        return redirect("session-observe", pk)
+    if request.method == "POST":
+        try:
+            actions.finish(session, by=request.user)
+            messages.success(request, _("Saved, not shared yet."))
+            return redirect("session-check", pk)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+    missing, bare = actions.gaps(session)
+    own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.OBSERVER)
+    context = {
+        "session": session,
+        "missing": missing,
+        "bare": bare,
+        "ratings": own.select_related("indicator__instrument").order_by(
+            "indicator__instrument", "indicator__order"
+        ),
+        "notes": EvidenceNote.objects.visible_to(request.user).filter(session=session),
+        "parts": session.parts.all(),
+        "may_release": "session.release" in rights(request, session),
+        "waits_for_teacher": bool(session.parts.all()) and not session.self_assessed_at,
+    }
+    return render(request, "supervision/session_check.html", context)

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal import access
+from portal.http import SignedInRequest
+from supervision.actions import prepare as actions
+from supervision.cycle import stages
+from supervision.forms import rating
+from supervision.forms.session import FocusForm
+from supervision.models import (
+    Agreement,
+    FollowUp,
+    Indicator,
+    Rating,
+    SupervisionSession,
+)
+from supervision.views.requests import found, rights
+
+
+def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The focus, in the teacher's words; each side confirms for itself."""
+    session = found(request, pk)
+    can = rights(request, session)
+    agreement = get_object_or_404(
+        Agreement.objects.visible_to(request.user), session=session
+    )
+    agreement.session = session
+    editable = "agreement.edit" in can
+    form = FocusForm(request.POST or None, instance=agreement) if editable else None
+    if request.method == "POST":
+        access.require(editable)
+        assert form is not None
+        if form.is_valid():
+            try:
+                actions.write_focus(session, by=request.user, **form.cleaned_data)
+                if request.POST.get("confirm"):
+                    actions.confirm(session, by=request.user)
+                return redirect("session-prepare", pk)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+    context = {
+        "session": session,
+        "agreement": Agreement.objects.get(pk=agreement.pk),
+        "form": form,
+        "can": can,
+        "stages": stages(session),
+        "readers": access.readers(
+            "agreement", session, sub=session.teacher, obs=session.observer
+        ),
+        "chosen": agreement.indicators.all() if not editable else [],
+        "open_steps": last_steps(request, session),
+        "is_teacher": request.user.pk == session.teacher_id,
+    }
+    return render(request, "supervision/session_prepare.html", context)
+
+
+def last_steps(request: SignedInRequest, session: SupervisionSession) -> list[FollowUp]:
+    """Steps of earlier cycles with this teacher that are still open."""
+    return list(
+        FollowUp.objects.visible_to(request.user)
+        .open()
+        .filter(session__teacher=session.teacher)
+        .exclude(session=session)[:5]
+    )
+
+
+@require_POST
+def session_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    session = found(request, pk)
+    mine = request.user.pk in (session.teacher_id, session.observer_id)
+    access.require("agreement.edit" in rights(request, session) or mine)
+    try:
+        actions.confirm(session, by=request.user)
+        messages.success(request, _("Confirmed on your side."))
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("session-prepare", pk)
+
+
+def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The teacher's own view, aspect by aspect; hers alone until both sides are saved."""
+    session = found(request, pk)
+    can = rights(request, session)
+    if "self_assessment.read" not in can:
+        raise Http404
+    parts = list(session.parts.select_related("instrument").order_by("pk"))
+    wanted = request.GET.get("aspek", "")
+    part = next(
+        (row for row in parts if row.aspect == wanted), parts[0] if parts else None
+    )
+    indicators = list(part.instrument.indicators.order_by("order")) if part else []
+    if request.method == "POST":
+        return save_self(
+            request, session, can, [row.aspect for row in parts], part, indicators
+        )
+    own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.SELF)
+    given = rating.stored(list(own.filter(indicator__in=indicators)))
+    context = {
+        "session": session,
+        "can": can,
+        "parts": parts,
+        "part": part,
+        "questions": rating.questions(indicators, given),
+        "answered": len(given),
+        "stages": stages(session),
+        "is_last": bool(parts) and part == parts[-1],
+        "readers": [request.user.call]
+        if not session.self_assessed_at
+        else access.readers(
+            "self_assessment", session, sub=session.teacher, obs=session.observer
+        ),
+    }
+    return render(request, "supervision/session_self.html", context)
+
+
+def save_self(
+    request: SignedInRequest,
+    session: SupervisionSession,
+    can: frozenset[str],
+    aspects: list[str],
+    part: object,
+    indicators: list[Indicator],
+) -> HttpResponse:
+    """Keep what was chosen; go on to the next aspect, or finish where the button says so."""
+    if session.self_assessed_at and request.user.pk == session.teacher_id:
+        return redirect("session-detail", session.pk)
+    access.require("self_assessment.write" in can)
+    levels, evidence = rating.answers(indicators, rating.sent(indicators, request.POST))
+    try:
+        actions.self_assess(session, by=request.user, levels=levels, evidence=evidence)
+        if request.POST.get("finish"):
+            return finish_self(request, session)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    if request.POST.get("next") in aspects:
+        return redirect(f"{request.path}?aspek={request.POST['next']}")
+    messages.success(request, _("Saved. Only you can read this for now."))
+    return redirect("session-detail", session.pk)
+
+
+def finish_self(request: SignedInRequest, session: SupervisionSession) -> HttpResponse:
+    asked = Indicator.objects.filter(instrument__parts__session=session)
+    own = session.ratings.filter(rater=Rating.Rater.SELF).values("indicator")
+    open_one = asked.exclude(pk__in=own).select_related("instrument").first()
+    if open_one:
+        messages.error(
+            request, _("Some indicators have no answer yet. Not observed is one too.")
+        )
+        return redirect(f"{request.path}?aspek={open_one.instrument.aspect}")
+    actions.finish_self_assessment(session, by=request.user)
+    messages.success(request, _("Your view is saved. Thank you."))
+    return redirect("session-detail", session.pk)

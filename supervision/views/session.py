@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal import access, periods
+from portal.http import SignedInRequest
+from portal.models import Appointment, School, Term, User
+from portal.roles import AT_SCHOOL, Role
+from supervision.actions import observe
+from supervision.actions import plan as actions
+from supervision.cycle import Task, stages, tasks
+from supervision.forms.session import SUBJECTS, PlanForm, ReasonForm, RescheduleForm
+from supervision.models import State, SupervisionSession
+from supervision.models.session import OPEN
+from supervision.views.requests import form_id, found, rights
+
+PAGE = 20
+
+
+def session_list(request: SignedInRequest) -> HttpResponse:
+    """Visits one may see, newest first, in three views and by term."""
+    view = request.GET.get("tampil", "saya")
+    term = request.GET.get("semester", "")
+    rows = SupervisionSession.objects.visible_to(request.user).for_list()
+    rows = rows.filter(term=int(term)) if term.isdigit() and len(term) < 9 else rows
+    page = Paginator(in_view(rows, view, request.user), PAGE).get_page(
+        request.GET.get("hal")
+    )
+    context = {
+        "page": page,
+        "rows": [(row, next_task(row, request.user)) for row in page],
+        "view": view,
+        "term": term,
+        "terms": Term.objects.select_related("year"),
+        "today": periods.today("Asia/Jakarta"),
+        "may_plan": School.objects.where_one_may(request.user, "plan_session").exists(),
+    }
+    return render(request, "supervision/session_list.html", context)
+
+
+def in_view(
+    rows: QuerySet[SupervisionSession], view: str, user: User
+) -> QuerySet[SupervisionSession]:
+    if view == "selesai":
+        return rows.filter(state__in=(State.CLOSED, State.CANCELLED))
+    if view == "berjalan":
+        return rows.filter(state__in=OPEN)
+    return rows.filter(Q(teacher=user) | Q(observer=user), state__in=OPEN)
+
+
+def next_task(session: SupervisionSession, user: User) -> Task | None:
+    """The one action a list row offers to this reader."""
+    side = {session.teacher_id: "teacher", session.observer_id: "observer"}.get(user.pk)
+    return (
+        next((task for task in tasks(session, side) if task.is_now), None)
+        if side
+        else None
+    )
+
+
+def session_plan(request: SignedInRequest) -> HttpResponse:
+    schools = School.objects.where_one_may(request.user, "plan_session")
+    access.require(schools.exists())
+    initial = {"teacher": request.GET.get("guru", "")}
+    form = PlanForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = planned(request, form, schools)
+            messages.success(
+                request, _("The visit is planned. The teacher has been told.")
+            )
+            return redirect("session-detail", session.pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+    context = {"form": form, "form_id": form_id(request), "subjects": SUBJECTS}
+    return render(request, "supervision/session_plan.html", context)
+
+
+def planned(
+    request: SignedInRequest, form: PlanForm, schools: QuerySet[School]
+) -> SupervisionSession:
+    """Plan at the teacher's school that the reader may plan for; a coordinator for his principal."""
+    data = form.cleaned_data
+    teacher = data.pop("teacher")
+    row = (
+        Appointment.objects.filter(user=teacher, school__in=schools, role__in=AT_SCHOOL)
+        .on(periods.today("Asia/Jakarta"))
+        .select_related("school")
+        .order_by("pk")
+        .first()
+    )
+    if row is None or row.school is None:
+        raise ValidationError(
+            _("This teacher has no appointment at your school today.")
+        )
+    observer = observer_at(request.user, row.school)
+    return actions.plan(
+        form_id(request),
+        by=request.user,
+        teacher=teacher,
+        observer=observer,
+        school=row.school,
+        **data,
+    )
+
+
+def observer_at(user: User, school: School) -> User:
+    """Who will come: the planner where he may observe, else the school's principal."""
+    if School.objects.filter(
+        user.scope.at(Role.PRINCIPAL, Role.SUPERVISOR), pk=school.pk
+    ).exists():
+        return user
+    row = (
+        Appointment.objects.filter(school=school, role=Role.PRINCIPAL)
+        .on(periods.today(school.zone))
+        .select_related("user")
+        .first()
+    )
+    if row is None:
+        raise ValidationError(_("This school has no principal today who could come."))
+    return row.user
+
+
+def session_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    session = found(request, pk)
+    can = rights(request, session)
+    side = {session.teacher_id: "teacher", session.observer_id: "observer"}.get(
+        request.user.pk
+    )
+    context = {
+        "session": session,
+        "can": can,
+        "stages": stages(session),
+        "tasks": tasks(session, side) if side else [],
+        "moves": session.reschedulings.select_related("by"),
+        "readers": access.readers("session", sub=session.teacher, obs=session.observer),
+        "today": periods.today(session.school.zone),
+    }
+    return render(request, "supervision/session_detail.html", context)
+
+
+def session_reschedule(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    session = found(request, pk)
+    access.require("session.reschedule" in rights(request, session))
+    initial = {"day": session.planned_on, "time": session.planned_time}
+    form = RescheduleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reschedule(session, by=request.user, **form.cleaned_data)
+            return redirect("session-detail", pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+    return render(
+        request,
+        "supervision/session_reschedule.html",
+        {"session": session, "form": form},
+    )
+
+
+def session_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    session = found(request, pk)
+    if session.state == State.CANCELLED:
+        return redirect("session-detail", pk)
+    access.require("session.cancel" in rights(request, session))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancel(session, by=request.user, reason=form.cleaned_data["reason"])
+            return redirect("session-detail", pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+    return render(
+        request, "supervision/session_cancel.html", {"session": session, "form": form}
+    )
+
+
+@require_POST
+def session_release(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    session = found(request, pk)
+    if session.released_at and session.observer_id == request.user.pk:
+        return redirect("session-discuss", pk)  # a second tap finds the receipt
+    access.require("session.release" in rights(request, session))
+    try:
+        observe.release(session, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("session-detail", pk)
+    messages.success(
+        request, _("Shared. From the moment it is opened it can only be added to.")
+    )
+    return redirect("session-discuss", pk)
+
+
+@require_POST
+def session_withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    session = found(request, pk)
+    can = rights(request, session)
+    access.require("session.withdraw" in can or "session.release" in can)
+    try:
+        observe.withdraw(session, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("session-detail", pk)

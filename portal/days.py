@@ -57,7 +57,7 @@ UNREAD_MOMENT = _("The date and time cannot be read. Example: 26/11/2026 07.30."
 
 
 def tidy(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    text = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     return " ".join(text.replace("jum'at", "jumat").split())
 
 

@@ -102,7 +102,7 @@ def read_npsn(text: str) -> str:
 
 def read_decimal(text: str) -> Decimal:
     """A number with a decimal comma or point; points that part thousands are understood."""
-    text = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    text = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     if re.fullmatch(rf"(?:[0-9]+|{GROUPED}),[0-9]+", text, re.ASCII):
         return Decimal(sign + text.replace(".", "").replace(",", "."))

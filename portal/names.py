@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`ʻ", "'"))
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`\u02bb", "'"))
 BEFORE = {
     "prof": "Prof.",
     "dr": "Dr.",
@@ -22,12 +22,8 @@ BEFORE = {
     "ustadzah": "Ustadzah",
 }
 LOWER = {"bin", "binti", "van", "de"}
-DEGREE_PARTS = {
-    part.upper(): part
-    for part in (
-        "Pd Ag Ma Md Kom Si Sos Hum Psi Th Or Kes Keb Kep Fil Gr Lc Ak Sn Ds Par Log Tr Pust Ked Farm"
-    ).split()
-}
+DEGREES = "Pd Ag Ma Md Kom Si Sos Hum Psi Th Or Kes Keb Kep Fil Gr Lc Ak Sn Ds Par Log Tr Pust Ked"
+DEGREE_PARTS = {part.upper(): part for part in DEGREES.split()}
 SHORT_DEGREES = {
     "BA",
     "SE",
@@ -76,7 +72,7 @@ UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 
 
 def key(text: str) -> str:
-    """What two writings of one name share: "Nur’aini", "NURAINI" and "Nur'aini" give "nuraini"."""
+    """What all writings of one name share: "NURAINI" and "Nur'aini" give "nuraini"."""
     plain = unicodedata.normalize("NFKD", clean(text)).casefold()
     return " ".join("".join(s if s.isalnum() else " " * (s == " ") for s in plain).split())
 
@@ -106,7 +102,7 @@ ACRONYMS = {
 
 
 def in_school_case(name: str) -> str:
-    """A school's name in capitals as one writes it: "SD NEGERI NGEMPIT II", "SD Negeri Ngempit II"."""
+    """A school's name in capitals as one writes it: "SD Negeri Ngempit II"."""
     name = clean(name)
     if name != name.upper():
         return name

@@ -14,6 +14,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -180,11 +181,17 @@ def _stored(batch: ImportBatch, row: Row) -> ImportRow:
         batch=batch,
         number=row.number,
         values=row.values,
-        label=str(row.values.get("name", ""))[:200],
+        label=_label(row.values),
         refused=row.refused,
         left_out=row.outcome == Outcome.LEFT_OUT,
         read_notes=[asdict(note) for note in row.notes],
     )
+
+
+def _label(values: dict[str, Any]) -> str:
+    before, after = values.get("title_before"), values.get("title_after")
+    name = f"{before} {values['name']}" if before else str(values["name"])
+    return (f"{name}, {after}" if after else name)[:200]
 
 
 def _row(batch: ImportBatch, row: ImportRow) -> Row:

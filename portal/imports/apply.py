@@ -34,8 +34,9 @@ def apply_people(matches: Iterable[people.Match], *, by: User) -> list[User]:
             actions.end(row, by=by, on=max(row.began_on, last))
     newcomers = _create([match for match in written if match.person is None], by=by)
     for match in written:
-        for role in match.begin if match.person and match.school else ():
-            actions.appoint(match.person, role, match.school, by=by, began_on=today)
+        if match.person and match.school:
+            for role in match.begin:
+                actions.appoint(match.person, role, match.school, by=by, began_on=today)
     first = [
         Appointment(
             user=newcomers[match.row.number],
@@ -79,8 +80,8 @@ def _create(matches: Sequence[people.Match], *, by: User) -> dict[int, User]:
 def username(name: str, taken: set[str]) -> str:
     """A name to sign in with: "siti.aminah", "siti.aminah2"; ``taken`` are given already."""
     base = ".".join(names.key(name).split()[:2])[:40] or "guru"
-    near = User.objects.filter(username__startswith=base).values_list("username", flat=True)
-    used = {*near, *taken}
+    near = User.objects.filter(username__istartswith=base).values_list("username", flat=True)
+    used = {*(name.lower() for name in near), *taken}
     tries = (base, *(f"{base}{number}" for number in range(2, 1000)))
     return next((name for name in tries if name not in used), f"{base}.{secrets.token_hex(4)}")
 

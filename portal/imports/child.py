@@ -28,6 +28,7 @@ MAX_COLUMNS = 256
 MAX_CELL = 500
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TOTAL = re.compile(r"^\s*(jumlah|total|rekap)", re.IGNORECASE)
 ROW = re.compile(rb"<(?:\w+:)?row\b")
 PLACE = re.compile(rb'\sr="([A-Z]{1,3})?([0-9]{1,7})"')
@@ -171,8 +172,9 @@ def lines(kind: str, data: bytes) -> Iterator[dict[str, object]]:
     for rows, formulas in sheets(data):
         empty = empty and not any(any(row) for row in rows)
         if header := headers.find(kind, rows):
-            titles = [str(cell)[:200] for row in rows[: header.first - 1] for cell in row if cell]
-            yield {"columns": header.labels, "titles": titles[:20]}
+            titles = [shown(cell)[:200] for row in rows[: header.first - 1] for cell in row if cell]
+            labels = {field: shown(label)[:60] for field, label in header.labels.items()}
+            yield {"columns": labels, "titles": titles[:20]}
             yield from body(header, rows, formulas)
             return
     raise Refused("empty" if empty else "no_header")
@@ -208,7 +210,12 @@ def plain(value: object) -> object:
         return str(value)
     if isinstance(value, (int, float)):
         return value
-    return str(value)[:MAX_CELL]
+    return shown(value)[:MAX_CELL]
+
+
+def shown(value: object) -> str:
+    """Text that every database can keep."""
+    return UNKEPT.sub("", str(value))
 
 
 def main(kind: str) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports import headers
@@ -20,7 +19,7 @@ RUN_CHILD = (
     "import sys; sys.path.insert(0, sys.argv[1]); from portal.imports.child import main;"
     "main(sys.argv[2])"
 )
-REASONS: dict[str, str | Promise] = {
+REASONS: dict[str, Any] = {
     "too_big": _(
         "The file is larger than 10 MB. Split it by subdistrict, or remove pictures from it."
     ),

@@ -16,7 +16,7 @@ PREFIX = re.compile(
     r"^(kecamatan|kec|kabupaten|kab|kota|provinsi|propinsi|prov|prop)\b[. ]*",
     re.IGNORECASE,
 )
-FORMULA_SIGNS = ("=", "+", "@", "＝", "＋", "＠")
+FORMULA_SIGNS = ("=", "+", "@", "\uff1d", "\uff0b", "\uff20")
 
 
 def check(sheet: Sheet) -> list[Row]:

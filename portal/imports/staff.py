@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from portal import fields, names
@@ -17,7 +17,7 @@ SEXES = {
     **dict.fromkeys(("l", "lk", "laki-laki", "laki laki", "laki", "pria"), "L"),
     **dict.fromkeys(("p", "pr", "perempuan", "wanita"), "P"),
 }
-FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 HEAD = re.compile(r"\b(plt\.? |plh\.? )?(kepala sekolah|kepsek)\b")
 NOT_HEAD = re.compile(r"\b(wakil|waka|wakasek)\b")
 COORDINATOR = re.compile(r"\bkurikulum\b")
@@ -121,6 +121,7 @@ def _email(reader: Reader) -> str:
         return ""
     try:
         EmailValidator()(typed)
+        MaxLengthValidator(254)(typed)
     except ValidationError:
         reader.note("email", _("This is no e-mail address, so it is left empty."))
         return ""

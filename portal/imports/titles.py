@@ -11,6 +11,7 @@ from portal import names
 from portal.models import School, User
 
 NPSN = re.compile(r"(?<![0-9A-Z])[A-Z0-9][0-9]{7}(?![0-9])")
+OTHER = re.compile(r"\s*(daftar|data|tanggal|pengunduh|dicetak|diunduh)\b", re.IGNORECASE)
 KINDS = (
     "upt satuan pendidikan",
     "uptd",
@@ -22,8 +23,10 @@ KINDS = (
 
 
 def kept(titles: Sequence[str]) -> list[str]:
-    """The lines without the hosts of e-mail addresses: who downloaded the list is not our matter."""
-    return [re.sub(r"@\S*", "", line) for line in titles]
+    """The lines that tell whose list it is. Of an e-mail address only an NPSN stays."""
+    lines = [line for line in titles if not OTHER.match(line)]
+    numbers = [f"NPSN? {number}" for line in titles for number in NPSN.findall(line.upper())]
+    return [line for line in lines if "@" not in line] + numbers
 
 
 def school_of(titles: Sequence[str], by: User) -> School | None:
@@ -63,7 +66,7 @@ def likely(titles: Sequence[str], by: User) -> list[School]:
 
 
 def key(name: str) -> str:
-    """A school's name without its kind: "SD NEGERI REJOSARI", "SDN Rejosari" give "sdn rejosari"."""
+    """A school's name with its kind in one form: "SD NEGERI REJOSARI" gives "sdn rejosari"."""
     text = names.key(name)
     for kind in KINDS:
         if text.startswith(f"{kind} "):

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -136,6 +137,9 @@ def import_confirm(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         actions.confirm(batch, by=request.user, without_refused="without_refused" in request.POST)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+        return redirect("import-preview", pk)
+    except IntegrityError:  # somebody else wrote one of these people a moment ago
+        messages.error(request, _("The same people are being changed just now. Confirm again."))
         return redirect("import-preview", pk)
     return redirect("import-receipt", pk)
 

@@ -142,6 +142,6 @@ class ImportRow(models.Model):
         values = self.values
         if "roles" in values:
             roles = [str(Role(role).label) for role in values["roles"]]
-            number = values["nip"] or values["nuptk"]
-            return [*roles, f"…{number[-4:]}"] if number else roles
+            numbers = [("NIP", values["nip"]), ("NUPTK", values["nuptk"])]
+            return [*roles, *(f"{name} …{number[-4:]}" for name, number in numbers if number)]
         return [values[name] for name in ("npsn", "subdistrict", "cluster") if values.get(name)]

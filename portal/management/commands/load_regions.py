@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import RegexValidator
 from django.db import transaction
 
 from portal.models import Region
@@ -17,7 +17,7 @@ FILES = {
     "regencies.csv": 5,
     "subdistricts.csv": 8,
 }  # length of their codes
-CODE = RegexValidator(r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2})?)?\Z")
+CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}")
 
 
 class Command(BaseCommand):
@@ -65,6 +65,6 @@ def rows(path: Path) -> list[tuple[str, str]]:
     except (KeyError, AttributeError) as error:
         raise CommandError(f"{path} needs the columns code and name.") from error
     for code, name in table:
-        if not CODE.regex.match(code) or len(code) != FILES[path.name] or not name:
+        if not CODE.fullmatch(code) or len(code) != FILES[path.name] or not name:
             raise CommandError(f"{path}: {code!r} is no official code with a name.")
     return table

@@ -231,7 +231,7 @@ def test_a_new_number_of_a_known_person_is_a_change(operator, rejosari):
 def test_an_address_with_an_equal_name_is_the_same_person(operator, rejosari):
     siti = appointed(Role.TEACHER, school=rejosari, name="Siti Nur'aini", email="Siti@contoh.id")
     data = files.staff(
-        {"Nama": "SITI NUR’AINI", "Email": "siti@contoh.id", "NIP": NIP},
+        {"Nama": "SITI NUR\u2019AINI", "Email": "siti@contoh.id", "NIP": NIP},
     )
     batch = checked(data, operator)
     assert outcomes(batch) == {2: "changed"}

@@ -1,4 +1,7 @@
+import io
+
 import pytest
+import xlsxwriter
 
 from portal.imports import reader
 from tests.portal.imports import files
@@ -58,11 +61,11 @@ def test_the_sentence_says_which_column_is_missing():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_csv_is_read_whatever_its_encoding_and_separator(encoding, separator):
-    row = ["1", "Désirée Ma’ruf", "", "P", "Guru Kelas", "01234567"]
+    row = ["1", "Désirée Ma\u2019ruf", "", "P", "Guru Kelas", "01234567"]
     text = "\r\n".join(separator.join(f'"{cell}"' for cell in line) for line in (HEADER, row))
     sheet = read(text.encode(encoding))
     assert [line.cells for line in sheet.lines] == [
-        {"name": "Désirée Ma’ruf", "sex": "P", "kind": "Guru Kelas", "npsn": "01234567"}
+        {"name": "Désirée Ma\u2019ruf", "sex": "P", "kind": "Guru Kelas", "npsn": "01234567"}
     ]
 
 
@@ -96,10 +99,6 @@ def test_a_header_of_two_levels_and_a_row_of_column_numbers_are_understood():
 
 
 def test_a_second_sheet_is_used_when_the_first_is_a_cover():
-    import io
-
-    import xlsxwriter
-
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.add_worksheet().write(0, 0, "Sampul")
@@ -132,3 +131,13 @@ def test_only_the_needed_columns_leave_the_child():
         "npsn", "school", "name", "nuptk", "nip", "sex", "status", "kind", "duty", "since",
         "phone", "email",
     }  # fmt: skip
+
+
+def test_signs_that_no_database_keeps_are_dropped():
+    row = ["1", "Si\x00ti\x07 Aminah", "", "P", "Guru Kelas", "95141621"]
+    text = "\n".join(
+        ";".join(line) for line in (["No", "Nama", "NUPTK", "JK", "Jenis PTK", "NPSN"], row)
+    )
+    assert code(text.encode()) == "no_spreadsheet"
+    (line,) = read(text.encode("utf-16")).lines
+    assert line.cells["name"] == "Siti Aminah"

@@ -1,7 +1,9 @@
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -195,3 +197,22 @@ def test_the_list_costs_the_same_for_any_number_of_imports(
     with django_assert_num_queries(5):  # session, user, appointments, number, imports
         response = page(signed_in, "import-list")
     assert len(response.context["page"]) == number
+
+
+def test_every_form_carries_its_token(operator, rejosari):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(operator)
+    for data, name in (
+        (staff(1), "import-confirm"),
+        (files.staff({"Nama": "A"}, header=files.STAFF[:-3]), "import-school"),
+    ):
+        batch = actions.take(data, "staff", by=operator)
+        if name == "import-confirm":
+            batch = actions.check_step(batch, by=operator)
+        text = page(client, "import-preview", batch.pk).content.decode()
+        action = f'action="{reverse(name, args=[batch.pk])}"'
+        form = text[text.index(action) :].partition("</form>")[0]
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+        url = reverse(name, args=[batch.pk])
+        assert client.post(url).status_code == 403
+        assert client.post(url, {"csrfmiddlewaretoken": token}).status_code != 403

@@ -222,7 +222,7 @@ class TextField(forms.CharField):
     """Free text: NFC, without signs that nobody can see."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+        return super().to_python(clean_text(value) if isinstance(value, str) else value) or ""
 
 
 class NameField(forms.CharField):

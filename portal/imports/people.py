@@ -85,9 +85,10 @@ class Directory:
         self.principals: dict[int, User] = {}
         self.named: dict[tuple[int, str], list[User]] = defaultdict(list)
         for row in self._serving():
+            school = row.school_id or 0
             if row.role == Role.PRINCIPAL:
-                self.principals[row.school_id] = row.user
-            self.named[row.school_id, names.key(row.user.name)].append(row.user)
+                self.principals[school] = row.user
+            self.named[school, names.key(row.user.name)].append(row.user)
 
     def _found(self, values: list[dict[str, Any]]) -> Iterable[User]:
         def those(name: str) -> list[str]:

@@ -74,7 +74,12 @@ def record_each(
 
 
 def _next(
-    head: AuditChain, act: str, row: models.Model, subject: User | None, *, by: User | None
+    head: AuditChain,
+    act: str,
+    row: models.Model,
+    subject: User | None,
+    *,
+    by: User | None,
 ) -> AuditEvent:
     """The next event of the chain, unsaved; moves ``head`` on to it."""
     event = AuditEvent(
@@ -83,7 +88,7 @@ def _next(
         at=timezone.now(),
         actor=by,
         act=act,
-        kind=row._meta.model_name,
+        kind=row._meta.model_name or "",
         object_id=str(row.pk),
         subject=subject,
         request_id=current_request_id(),

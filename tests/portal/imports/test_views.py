@@ -216,3 +216,15 @@ def test_every_form_carries_its_token(operator, rejosari):
         url = reverse(name, args=[batch.pk])
         assert client.post(url).status_code == 403
         assert client.post(url, {"csrfmiddlewaretoken": token}).status_code != 403
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_receipt_costs_the_same_for_any_number_of_rows(
+    signed_in, operator, rejosari, number, django_assert_num_queries
+):
+    people = [{"Nama": f"Siti {chr(97 + at)}", "JK": "X"} for at in range(number)]
+    receipt = actions.run(files.staff({"Nama": "Ani"}, *people), "staff", by=operator)
+    with django_assert_num_queries(7):
+        # session, user, appointments, batch, newcomers, number of rows, rows
+        response = page(signed_in, "import-receipt", receipt.batch.pk)
+    assert len(response.context["page"]) == number

@@ -9,7 +9,22 @@ HOME = {
     ("more", "GET"): "P05",
 }
 
-ACCOUNTS: dict[tuple[str, str], str] = {}
+ACCOUNTS = {
+    ("sign-out", "POST"): "P05",
+    ("account_logout", "POST"): "P05",
+    ("account_change_password", "GET"): "P05",
+    ("account_change_password", "POST"): "P05",
+    ("account_set_password", "GET"): "P05",
+    ("account_set_password", "POST"): "P05",
+    ("settings", "GET"): "P05",
+    ("settings", "POST"): "P05",
+    ("set-theme", "POST"): "P05",
+    ("notifications", "GET"): "P05",
+    ("notifications", "POST"): "P05",
+    ("invitation-list", "GET"): "P08",
+    ("invitation-sheet", "GET"): "P08",
+    ("invitation-sheet", "POST"): "P08",
+}
 
 PEOPLE: dict[tuple[str, str], str] = {}
 

@@ -59,17 +59,23 @@ def read_nip(text: str, *, status: str = "", sex: str = "") -> str:
             _("This NIP ends in 000: the spreadsheet has lost its last digits."),
             code="digits_lost",
         )
+    _check_nip(nip, civil=status.strip().upper() in {"PNS", "CPNS"})
+    if sex and nip[14] != {"L": "1", "P": "2"}[sex]:
+        raise ValidationError(_("The NIP belongs to a person of the other sex."), code="sex")
+    return nip
+
+
+def _check_nip(nip: str, *, civil: bool) -> None:
+    """Birth, start and sex inside the 18 digits; only a civil servant's start has a month."""
     try:
         born = dt.datetime.strptime(nip[:8], "%Y%m%d").date()  # noqa: DTZ007
     except ValueError:
         raise ValidationError(
             _("The first eight digits of the NIP are no date of birth."), code="birth"
         ) from None
-    civil = status.strip().upper() in {"PNS", "CPNS"}
     if born.year < 1930 or int(nip[8:12]) - born.year < 17:
         raise ValidationError(
-            _("The NIP does not fit: its year of appointment is too early."),
-            code="start",
+            _("The NIP does not fit: its year of appointment is too early."), code="start"
         )
     if civil and not 1 <= int(nip[12:14]) <= 12:
         raise ValidationError(
@@ -77,9 +83,6 @@ def read_nip(text: str, *, status: str = "", sex: str = "") -> str:
         )
     if nip[14] not in "12":
         raise ValidationError(_("The NIP does not fit: digit 15 must be 1 or 2."), code="sex")
-    if sex and nip[14] != {"L": "1", "P": "2"}[sex]:
-        raise ValidationError(_("The NIP belongs to a person of the other sex."), code="sex")
-    return nip
 
 
 def read_nuptk(text: str) -> str:

@@ -211,19 +211,21 @@ def _match(
     if batch.kind == Kind.SCHOOLS:
         gazetteer = places.Gazetteer(rows, by=by, labels=batch.columns)
         return [gazetteer.match(row) for row in rows]
-    elsewhere = dict(_told(batch))
+    elsewhere = dict(_told(batch, by))
     directory = people.Directory(rows, by=by, labels=batch.columns, elsewhere=elsewhere)
     return [directory.match(row) for row in rows]
 
 
-def _told(batch: ImportBatch) -> Iterable[tuple[str, tuple[str, list[str]]]]:
-    """NIP and NUPTK of the whole file, with the school and the roles it gives them."""
+def _told(batch: ImportBatch, by: User) -> Iterable[tuple[str, tuple[str, list[str]]]]:
+    """NIP and NUPTK of the whole file, with the operator's school and the roles it gives them."""
     kept = batch.rows.filter(refused=False)
+    own = set(School.objects.where_one_may(by, "edit").values_list("npsn", flat=True))
     given = batch.school.npsn if batch.school else ""
     for values in kept.values_list("values", flat=True).iterator():
+        npsn = given or values["npsn"]
         for number in (values["nip"], values["nuptk"]):
-            if number:
-                yield number, (given or values["npsn"], values["roles"])
+            if number and npsn in own:
+                yield number, (npsn, values["roles"])
 
 
 def _missing(batch: ImportBatch) -> list[int]:

@@ -17,6 +17,8 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
 from portal.imports import headers
 
 MEMORY = 640 << 20
@@ -66,8 +68,6 @@ def sheets(data: bytes) -> Iterator[tuple[list[Cells], set[tuple[int, int]]]]:
 
 
 def workbook(data: bytes) -> Iterator[tuple[list[Cells], set[tuple[int, int]]]]:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415
-
     formulas = examine(data)
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for at, sheet in enumerate(book.sheets_metadata[:10]):

@@ -17,6 +17,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from portal import names
+from portal.imports.changes import changes
 from portal.imports.rows import Note, Outcome, Row
 from portal.models import Appointment, School, User
 from portal.roles import AT_SCHOOL, Role
@@ -218,7 +219,9 @@ class Directory:
             return Match(refused, school, person)
         changed = bool(fields or begin or end)
         row = replace(row, outcome=Outcome.CHANGED if changed else Outcome.SAME)
-        row = replace(row, notes=(*row.notes, *self._changes(person, school, fields, begin, end)))
+        row = replace(
+            row, notes=(*row.notes, *changes(self.labels, person, school, fields, begin, end))
+        )
         return Match(row, school, person, fields, begin, end, moved)
 
     def _may_not(
@@ -259,46 +262,6 @@ class Directory:
                 npsn, roles = self.elsewhere[number]
                 return npsn != school.npsn or Role.PRINCIPAL not in roles
         return False
-
-    def _changes(
-        self,
-        person: User,
-        school: School,
-        fields: Mapping[str, str],
-        begin: tuple[str, ...],
-        end: tuple[Appointment, ...],
-    ) -> list[Note]:
-        notes = [
-            Note(
-                self.labels.get(_COLUMN.get(name, name), ""),
-                value,
-                _before(person, name),
-            )
-            for name, value in fields.items()
-        ]
-        for row in end:
-            text = _("The appointment as %(role)s at %(school)s ends.")
-            notes.append(
-                Note(
-                    "",
-                    "",
-                    text % {"role": row.get_role_display(), "school": row.school},
-                )
-            )
-        for role in begin:
-            text = _("An appointment as %(role)s at %(school)s begins.")
-            notes.append(Note("", "", text % {"role": Role(role).label, "school": school}))
-        return notes
-
-
-_COLUMN = {"title_before": "name", "title_after": "name", "staff_status": "status"}
-
-
-def _before(person: User, name: str) -> str:
-    value = getattr(person, name)
-    if not value:
-        return _("Was empty until now.")
-    return _("Until now: %(value)s.") % {"value": value}
 
 
 def _contradicts(user: User, row: Row) -> bool:

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from portal import access, names
+from portal.imports.changes import before
 from portal.imports.rows import Note, Outcome, Row
 from portal.imports.schools import is_city, place_key
 from portal.models import Cluster, Region, School, User
@@ -102,17 +103,17 @@ class Gazetteer:
             Note(
                 self.labels.get(name, ""),
                 values[name],
-                _was(str(getattr(school, name))),
+                before(str(getattr(school, name))),
             )
             for name in fields
         ]
         if school.subdistrict_id != subdistrict.code:
             fields["subdistrict_id"] = subdistrict.code
-            was = _was(school.subdistrict.name)
+            was = before(school.subdistrict.name)
             notes.append(Note(self.labels.get("subdistrict", ""), subdistrict.name, was))
         held = school.cluster.name if school.cluster else ""
         if cluster and names.key(held) != names.key(cluster):
-            notes.append(Note(self.labels.get("cluster", ""), cluster, _was(held)))
+            notes.append(Note(self.labels.get("cluster", ""), cluster, before(held)))
         elif "subdistrict_id" not in fields:
             cluster = ""
         outcome = Outcome.CHANGED if notes else Outcome.SAME
@@ -132,9 +133,3 @@ class Clusters:
         if at not in self.known:
             self.known[at] = Cluster.objects.create(subdistrict=subdistrict, name=name)
         return self.known[at]
-
-
-def _was(value: str) -> str:
-    if not value:
-        return _("Was empty until now.")
-    return _("Until now: %(value)s.") % {"value": value}

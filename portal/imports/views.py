@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -118,8 +119,12 @@ def import_school(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         context = preview(request, batch) | {"form": form}
         return render(request, "imports/import_preview.html", context)
-    batch = actions.choose_school(batch, form.cleaned_data["school"], by=request.user)
-    actions.check_step(batch, by=request.user)
+    try:
+        batch = actions.choose_school(batch, form.cleaned_data["school"], by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        actions.check_step(batch, by=request.user)
     return redirect("import-preview", batch.pk)
 
 
@@ -156,6 +161,14 @@ def import_discard(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "imports/import_discard.html", {"batch": batch})
 
 
+def codes_url(batch: ImportBatch) -> str:
+    """Where the newcomers' codes are printed, or "" where there are no codes."""
+    try:
+        return f"{reverse('invitation-print')}?impor={batch.pk}"
+    except NoReverseMatch:
+        return ""
+
+
 @require_GET
 def import_receipt(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     batch = own_batch(request, pk)
@@ -174,6 +187,7 @@ def import_receipt(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             "batch": batch,
             "counted": counted,
             "newcomers": batch.newcomers.count(),
+            "codes_url": codes_url(batch),
             "page": left.get_page(request.GET.get("hal")),
         },
     )

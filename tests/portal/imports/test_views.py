@@ -228,3 +228,21 @@ def test_the_receipt_costs_the_same_for_any_number_of_rows(
         # session, user, appointments, batch, newcomers, number of rows, rows
         response = page(signed_in, "import-receipt", receipt.batch.pk)
     assert len(response.context["page"]) == number
+
+
+def test_no_order_of_steps_breaks_anything(signed_in, operator, rejosari):
+    batch = actions.take(staff(1), "staff", by=operator)
+
+    def post(name, **data):
+        response = signed_in.post(reverse(name, args=[batch.pk]), data, follow=True)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    assert "Baris-barisnya masih diperiksa." in post("import-confirm")
+    assert "tidak dapat diubah lagi" in post("import-school", npsn=rejosari.npsn)
+    assert "Impor 1 baris" in post("import-check")
+    assert "Daftar sudah diimpor" in post("import-confirm")
+    for name in ("import-check", "import-confirm", "import-discard"):
+        assert "Daftar sudah diimpor" in post(name)
+    assert "tidak dapat diubah lagi" in post("import-school", npsn=rejosari.npsn)
+    assert User.objects.filter(name="Siti a").count() == 1

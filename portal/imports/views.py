@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +20,7 @@ from portal.models import ImportBatch, ImportRow, User
 from portal.roles import Role
 
 PAGE = 20
+SHEET = 200  # codes that one sheet takes
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = ImportBatch.State
 
@@ -161,14 +161,6 @@ def import_discard(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "imports/import_discard.html", {"batch": batch})
 
 
-def codes_url(batch: ImportBatch) -> str:
-    """Where the newcomers' codes are printed, or "" where there are no codes."""
-    try:
-        return f"{reverse('invitation-print')}?impor={batch.pk}"
-    except NoReverseMatch:
-        return ""
-
-
 @require_GET
 def import_receipt(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     batch = own_batch(request, pk)
@@ -186,8 +178,8 @@ def import_receipt(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "batch": batch,
             "counted": counted,
-            "newcomers": batch.newcomers.count(),
-            "codes_url": codes_url(batch),
+            "newcomers": list(batch.newcomers.values_list("pk", flat=True)[: SHEET + 1]),
+            "sheet": SHEET,
             "page": left.get_page(request.GET.get("hal")),
         },
     )

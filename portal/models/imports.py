@@ -143,5 +143,8 @@ class ImportRow(models.Model):
         if "roles" in values:
             roles = [str(Role(role).label) for role in values["roles"]]
             numbers = [("NIP", values["nip"]), ("NUPTK", values["nuptk"])]
-            return [*roles, *(f"{name} …{number[-4:]}" for name, number in numbers if number)]
+            return [
+                *roles,
+                *(f"{name} …{number[-4:]}" for name, number in numbers if number),
+            ]
         return [values[name] for name in ("npsn", "subdistrict", "cluster") if values.get(name)]

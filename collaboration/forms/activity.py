@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import Activity, Forum, LessonPlan
+from portal.fields import DayField, TimeField
+from portal.forms import helper, narrow
+from portal.models import School, User
+from supervision.models import Aspect, FollowUp, Indicator, SupervisionSession
+
+Place = Forum | School
+
+
+class ActivityForm(forms.ModelForm):
+    """A meeting to call: what for stands beside when and where."""
+
+    day = DayField(
+        label=_("Date"), help_text=_("For example 26 November 2026 or 26/11/2026.")
+    )
+    time = TimeField(label=_("Time"), help_text=_("For example 13.00."))
+    aspects = forms.MultipleChoiceField(
+        label=_("What it is meant to help"),
+        choices=Aspect.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "kind",
+            "title",
+            "minutes",
+            "place",
+            "agenda",
+            "indicators",
+            "follow_ups",
+            "plans",
+        ]
+        widgets = {
+            "agenda": forms.Textarea(attrs={"rows": 4}),
+            "indicators": forms.CheckboxSelectMultiple,
+            "follow_ups": forms.CheckboxSelectMultiple,
+            "plans": forms.CheckboxSelectMultiple,
+        }
+
+    field_order = [
+        "kind",
+        "title",
+        "day",
+        "time",
+        "minutes",
+        "place",
+        "aspects",
+        "agenda",
+    ]
+
+    def __init__(self, *args: Any, user: User, at: Place, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+        self.fields["minutes"].min_value = 5
+        narrow(
+            self,
+            indicators=Indicator.objects.filter(
+                instrument__published_at__isnull=False, instrument__retired_at=None
+            ).order_by("instrument__key", "order"),
+            follow_ups=brought(at),
+            plans=shared_plans(user, at),
+        )
+        for name in ("indicators", "follow_ups", "plans"):
+            self.fields[name].required = False
+        self.fields["follow_ups"].label_from_instance = lambda step: step.what  # type: ignore[attr-defined]
+        self.helper = helper()
+
+    def clean_minutes(self) -> int:
+        minutes = self.cleaned_data["minutes"]
+        if not 5 <= minutes <= 720:
+            raise forms.ValidationError(_("A meeting lasts between 5 and 720 minutes."))
+        return minutes
+
+    @property
+    def data_for_action(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        day, time = data.pop("day"), data.pop("time")
+        data["starts_at"] = dt.datetime.combine(day, time, ZoneInfo(zone_of(self.at)))
+        return data
+
+
+def zone_of(place: Place) -> str:
+    return place.place.zone if isinstance(place, Forum) else place.zone
+
+
+def brought(place: Place) -> Any:
+    """Open steps that may travel, of people of the forum or the school; only their text."""
+    steps = FollowUp.objects.filter(
+        may_travel=True, done_at=None, session__state="following_up"
+    )
+    if isinstance(place, Forum):
+        members = place.memberships.filter(ended_on=None).values("user")
+        return steps.filter(session__teacher__in=members).order_by("due_on", "pk")
+    return steps.filter(session__school=place).order_by("due_on", "pk")
+
+
+def shared_plans(user: User, place: Place) -> Any:
+    """Plans shared with the forum or the school, as far as the reader may see them."""
+    plans = LessonPlan.objects.visible_to(user).filter(archived_at=None)
+    if isinstance(place, Forum):
+        return plans.filter(forum=place)
+    return plans.filter(school=place, shared_at__isnull=False)
+
+
+class MinutesForm(forms.ModelForm):
+    class Meta:
+        model = Activity
+        fields = ["problem", "decision", "to_try"]
+        widgets = {
+            "problem": forms.Textarea(attrs={"rows": 3}),
+            "decision": forms.Textarea(attrs={"rows": 3}),
+            "to_try": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_try"].required = True
+        self.helper = helper()
+
+
+class LinkForm(forms.Form):
+    aspect = forms.ChoiceField(label=_("Aspect"), widget=forms.RadioSelect)
+    session = forms.ModelChoiceField(
+        label=_("Where it showed"), queryset=SupervisionSession.objects.none()
+    )
+    sentence = forms.CharField(
+        label=_("What changed, in one sentence"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, activity: Activity, sessions: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = {row.aspect for row in activity.aspects.all()}
+        self.fields["aspect"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Aspect.choices if choice[0] in named
+        ]
+        narrow(self, session=sessions)
+        self.helper = helper()
+
+
+class ForumForm(forms.Form):
+    name = forms.CharField(label=_("Name of the forum"), max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()

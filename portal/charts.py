@@ -1,0 +1,91 @@
+"""Drawings of the same numbers as the table beside them: geometry only, words in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 76, 20, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    x: float
+    y: float
+    text: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series: ``style`` 1 to 3 sets colour, dash and mark."""
+
+    label: str
+    style: int
+    points: list[Point]
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{point.x:.1f},{point.y:.1f}" for point in self.points)
+
+    @property
+    def end(self) -> Point:
+        return self.points[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    lines: list[Line]
+    ticks: list[tuple[float, str]]
+    columns: list[tuple[float, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def _y(level: float) -> float:
+    """Height of a level 1.0 to 4.0; the axis is the same on every chart."""
+    return TOP + (4 - level) / 3 * (HEIGHT - TOP - BOTTOM)
+
+
+def levels(
+    columns: Sequence[str],
+    series: Sequence[tuple[str, int, Sequence[float | None], Sequence[str]]],
+) -> Chart:
+    """Lines of levels over ``columns``: (label, style, levels, words under the points).
+
+    A level None leaves its point out.
+    """
+    span = (WIDTH - LEFT - RIGHT) / max(len(columns) - 1, 1)
+    xs = [LEFT + span * number for number in range(len(columns))]
+    lines = []
+    for label, style, values, below in series:
+        points = [
+            Point(x, _y(value), f"{value:.1f}".replace(".", ","), word)
+            for x, value, word in zip(xs, values, below, strict=True)
+            if value is not None
+        ]
+        if points:
+            lines.append(Line(label, style, points))
+    ticks = [(_y(level), str(level)) for level in (1, 2, 3, 4)]
+    return Chart(lines, ticks, list(zip(xs, columns, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A piece of a bar: from ``x``, ``width`` wide, of 300."""
+
+    x: float
+    width: float
+    count: int
+    level: int
+
+
+def shares(counts: Sequence[int], full: float = 300) -> list[Share]:
+    """A stacked bar of the counts of levels 1 to 4; empty for no ratings."""
+    total, found, x = sum(counts), [], 0.0
+    for level, count in enumerate(counts, 1):
+        width = full * count / total if total else 0.0
+        if count:
+            found.append(Share(x, width, count, level))
+        x += width
+    return found

@@ -235,6 +235,16 @@ def both(
     return rows
 
 
+def agreed(clash: actions.Conflict, text: TextForm) -> list[tuple[str, str]]:
+    """Name and text of each section on which both sides agree."""
+    mine = actions.filled(text.sections)
+    return [
+        (name, mine.get(name, ""))
+        for name in PlanVersion.SECTIONS
+        if mine.get(name, "") == clash.newest.sections.get(name, "")
+    ]
+
+
 def plan_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = readable(request, pk)
     rows = plan.versions.select_related("author").order_by("-number")

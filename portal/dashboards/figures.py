@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Sum
 from django.db.models.functions import Substr
 
 from collaboration.models import CollaborationSummary
+from portal import charts
 from portal.models import Region, School, Term
 from supervision.models import Aspect, TermSummary
 from supervision.stats import suppression
@@ -65,6 +66,10 @@ class Shares:
     label: str
     teachers: int
     counts: tuple[int, int, int, int] | None
+
+    @property
+    def pieces(self) -> list[charts.Share]:
+        return charts.shares(self.counts or ())
 
 
 COUNTS = ("planned", "held", "talked", "closed", "steps", "steps_done")

@@ -13,7 +13,15 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown import markdown
 
 FOLDER: Path = settings.BASE_DIR / "docs" / "manual"
-ORDER = ("guru", "kepala-sekolah", "koordinator", "ketua-kkg", "pengawas", "dinas", "operator")
+ORDER = (
+    "guru",
+    "kepala-sekolah",
+    "koordinator",
+    "ketua-kkg",
+    "pengawas",
+    "dinas",
+    "operator",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.models import Activity
+from portal import charts
 from portal.models import Appointment, AuditEvent, User
 from supervision.models import (
     Aspect,
@@ -32,10 +33,15 @@ class NextStep:
 class Growth:
     """Mean levels (1.0 to 4.0) of one aspect over the teacher's own visits, oldest first."""
 
+    key: str
     label: str
     days: list[dt.date]
     self: list[float | None]
     observer: list[float | None]
+
+    @property
+    def rows(self) -> list[tuple[dt.date, float | None, float | None]]:
+        return list(zip(self.days, self.self, self.observer, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,7 @@ def growth(user: User) -> list[Growth]:
         by_visit.setdefault(visit, {})[row["rater"]] = row["mean"]
     return [
         Growth(
+            key=aspect,
             label=str(Aspect(aspect).label),
             days=[day for day, _session in found[aspect]],
             self=[means.get("self") for means in found[aspect].values()],
@@ -196,3 +203,16 @@ def growth(user: User) -> list[Growth]:
         for aspect in Aspect.values
         if aspect in found
     ]
+
+
+def drawn(row: Growth) -> charts.Chart:
+    """The same numbers as lines; the last six visits."""
+    days = [f"{day:%m/%y}" for day in row.days[-6:]]
+    words = [""] * len(days)
+    return charts.levels(
+        days,
+        [
+            (_("Observer"), 1, row.observer[-6:], words),
+            (_("Yourself"), 2, row.self[-6:], words),
+        ],
+    )

@@ -39,6 +39,8 @@ def home(request: SignedInRequest) -> HttpResponse:
             request.user.notifications.visible_to(request.user).filter(read_at=None)[:4]
         ),
     }
+    if isinstance(desk, teacher.Desk):
+        context["charts"] = [(row, teacher.drawn(row)) for row in desk.growth]
     return render(request, f"home/{row.role}.html", context)
 
 

@@ -26,14 +26,21 @@ def changes(
     begins = _("An appointment as %(role)s at %(school)s begins.")
     return [
         *(
-            Note(labels.get(COLUMNS.get(name, name), ""), value, before(getattr(person, name)))
+            Note(
+                labels.get(COLUMNS.get(name, name), ""),
+                value,
+                before(getattr(person, name)),
+            )
             for name, value in fields.items()
         ),
         *(
             Note("", "", ends % {"role": row.get_role_display(), "school": row.school})
             for row in end
         ),
-        *(Note("", "", begins % {"role": Role(role).label, "school": school}) for role in begin),
+        *(
+            Note("", "", begins % {"role": Role(role).label, "school": school})
+            for role in begin
+        ),
     ]
 
 

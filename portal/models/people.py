@@ -135,7 +135,11 @@ class User(AbstractUser):
     def current_appointments(self) -> list[Appointment]:
         """The appointments that count now, with their places; one query a request."""
         rows = self.appointments.select_related("school", "cluster", "region")
-        return [row for row in rows if row.counts_at(timezone.now())] if self.is_active else []
+        return (
+            [row for row in rows if row.counts_at(timezone.now())]
+            if self.is_active
+            else []
+        )
 
     @cached_property
     def scope(self) -> Scope:

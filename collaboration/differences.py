@@ -35,9 +35,7 @@ def pieces(old: str, new: str) -> list[Piece]:
     """How ``old`` becomes ``new``; the same and removed ones make up ``old``, in order."""
     left, right = words(old), words(new)
     found: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(
-        None, left, right, autojunk=False
-    ).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if kind == "equal":
             found.append(Piece("same", "".join(left[a:b])))
             continue

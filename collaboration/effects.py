@@ -40,9 +40,7 @@ def around(activity: Activity) -> list[AspectMovement]:
     school who did not come.
     """
     came = set(
-        activity.attendance.filter(came=True, user__isnull=False).values_list(
-            "user", flat=True
-        )
+        activity.attendance.filter(came=True, user__isnull=False).values_list("user", flat=True)
     )
     everybody = came | _scope(activity)
     aspects = [row.aspect for row in activity.aspects.all()]
@@ -69,15 +67,11 @@ def _scope(activity: Activity) -> set[int]:
             Q(ended_on=None) | Q(ended_on__gte=day), forum=activity.forum_id
         )
     else:
-        rows = Appointment.objects.on(day).filter(
-            school=activity.school_id, role=Role.TEACHER
-        )
+        rows = Appointment.objects.on(day).filter(school=activity.school_id, role=Role.TEACHER)
     return set(rows.values_list("user", flat=True))
 
 
-def _levels(
-    activity: Activity, teachers: set[int], aspects: list[str]
-) -> dict[str, Sides]:
+def _levels(activity: Activity, teachers: set[int], aspects: list[str]) -> dict[str, Sides]:
     """Levels by aspect, teacher, side (before, after), session and indicator; one query."""
     day = activity.starts_at.date()
     rows = Rating.objects.filter(
@@ -88,9 +82,7 @@ def _levels(
         rater=Rating.Rater.OBSERVER,
         level__isnull=False,
     ).exclude(session__planned_on=day)
-    found: dict[str, Sides] = {
-        aspect: defaultdict(lambda: ({}, {})) for aspect in aspects
-    }
+    found: dict[str, Sides] = {aspect: defaultdict(lambda: ({}, {})) for aspect in aspects}
     for aspect, teacher, planned_on, session, code, level in rows.values_list(
         "indicator__instrument__aspect",
         "session__teacher",
@@ -107,6 +99,6 @@ def _levels(
 def _movement(sides: Sides, teachers: set[int]) -> change.Movement:
     pairs = {}
     for teacher in teachers:
-        before, after = sides[teacher] if teacher in sides else ({}, {})
+        before, after = sides.get(teacher, ({}, {}))
         pairs[teacher] = change.pair(before.values(), after.values())
     return change.movement(pairs)

@@ -18,11 +18,7 @@ Key = tuple[int, int]  # school, term
 def refresh_activity(activity: Activity) -> None:
     """Count again for every school whose people are on the activity's list."""
     term = Term.objects.on(activity.starts_at.date())
-    schools = set(
-        activity.attendance.filter(school__isnull=False).values_list(
-            "school", flat=True
-        )
-    )
+    schools = set(activity.attendance.filter(school__isnull=False).values_list("school", flat=True))
     if term and schools:
         _write(Q(pk__in=schools), [term])
 
@@ -49,9 +45,7 @@ def _write(where: Q, terms: Iterable[Term]) -> None:
     CollaborationSummary.objects.filter(school__in=keys, term__in=terms).delete()
     codes = {school.pk: school.subdistrict_id for school in schools}
     CollaborationSummary.objects.bulk_create(
-        CollaborationSummary(
-            school_id=school, term_id=term, region_code=codes[school], **counts
-        )
+        CollaborationSummary(school_id=school, term_id=term, region_code=codes[school], **counts)
         for (school, term), counts in found.items()
     )
 
@@ -83,9 +77,7 @@ def _count_attendance(
                 found[school, term.pk]["activities"] += 1
 
 
-def _count_plans(
-    found: dict[Key, dict[str, int]], schools: set[int], terms: list[Term]
-) -> None:
+def _count_plans(found: dict[Key, dict[str, int]], schools: set[int], terms: list[Term]) -> None:
     calendar = list(Term.objects.order_by("starts_on"))
     wanted = {term.pk for term in terms}
     plans = LessonPlan.objects.filter(school__in=schools)

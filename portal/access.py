@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -36,6 +36,18 @@ MEM, CHA, SUP, OFF, OPE = (
 )
 
 Stands = Mapping[Relation, Q]
+PARTS = (
+    "session",
+    "agreement",
+    "self_assessment",
+    "notes",
+    "words",
+    "turn",
+    "reply",
+    "stance",
+    "follow_up",
+    "reflection",
+)  # of a session, each with rules of its own
 
 
 def to_school(scope: Scope, path: str) -> Stands:
@@ -53,9 +65,7 @@ def to_school(scope: Scope, path: str) -> Stands:
 
 def to_cluster(scope: Scope, path: str) -> Stands:
     own = [school for _, school in scope.schools]
-    schools = apps.get_model("portal.School").objects.filter(
-        pk__in=own, cluster__isnull=False
-    )
+    schools = apps.get_model("portal.School").objects.filter(pk__in=own, cluster__isnull=False)
     return {
         COL: Q(**{f"{path}pk__in": schools.values("cluster")}) if own else NOTHING,
         CHA: scope.over(Role.CHAIR, path=path),
@@ -86,9 +96,7 @@ def serving(where: Q) -> Q:
     """People who hold an appointment, today, whose school meets ``where`` (path ``school__``)."""
     appointments = apps.get_model("portal.Appointment").objects
     today = timezone.localdate()
-    return Q(
-        pk__in=appointments.on(today).filter(where, role__in=AT_SCHOOL).values("user")
-    )
+    return Q(pk__in=appointments.on(today).filter(where, role__in=AT_SCHOOL).values("user"))
 
 
 def to_person(scope: Scope, path: str) -> Stands:
@@ -113,9 +121,7 @@ def to_person(scope: Scope, path: str) -> Stands:
     if not path:
         return people
     users = apps.get_model("portal.User").objects
-    return {
-        name: Q(**{f"{path}in": users.filter(rows)}) for name, rows in people.items()
-    }
+    return {name: Q(**{f"{path}in": users.filter(rows)}) for name, rows in people.items()}
 
 
 def to_appointment(scope: Scope, path: str) -> Stands:
@@ -186,9 +192,7 @@ def to_forum(scope: Scope, path: str) -> Stands:
 
 
 def _over_forum(scope: Scope, path: str, role: Role) -> Q:
-    rows = scope.over(role, path=f"{path}cluster__") | scope.at(
-        role, path=f"{path}school__"
-    )
+    rows = scope.over(role, path=f"{path}cluster__") | scope.at(role, path=f"{path}school__")
     for code in scope.codes(role):
         rows |= Q(**{f"{path}subdistrict__code__startswith": code})
     return rows
@@ -201,9 +205,7 @@ def to_activity(scope: Scope, path: str) -> Stands:
     forum, at = to_forum(scope, f"{path}forum__"), f"{path}school__"
     return {
         SUB: Q(**{f"{path}host": scope.user_id}),
-        MEM: Q(**{f"{path}pk__in": listed})
-        | forum[MEM]
-        | Q(**{f"{path}host": scope.user_id}),
+        MEM: Q(**{f"{path}pk__in": listed}) | forum[MEM] | Q(**{f"{path}host": scope.user_id}),
         CHA: forum[CHA],
         PRI: scope.at(Role.PRINCIPAL, path=at),
         COO: scope.at(Role.COORDINATOR, path=at),
@@ -258,19 +260,11 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "activity": to_activity,
     "plan": to_plan,
     "link": to_link,
-    **dict.fromkeys(
-        (
-            "session agreement self_assessment notes words turn reply stance follow_up "
-            "reflection taught_plan link_to_session"
-        ).split(),
-        to_session,
-    ),
+    **dict.fromkeys((*PARTS, "taught_plan", "link_to_session"), to_session),
 }
 
 
-def where(
-    user: User | AnonymousUser, record: str, action: str = "read", path: str = ""
-) -> Q:
+def where(user: User | AnonymousUser, record: str, action: str = "read", path: str = "") -> Q:
     """Rows on which ``user`` may do ``action``; for an unknown record or action, none."""
     scope = user.scope if user.is_authenticated else Scope()
     found = NOTHING
@@ -288,28 +282,19 @@ def where(
 
 def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[str]:
     """What ``user`` may do with ``row`` as it stands now; one query for all buttons."""
-    flags = {
-        f"may_{action}": where(user, record, action)
-        for action in policy.actions(record)
-    }
+    flags = {f"may_{action}": where(user, record, action) for action in policy.actions(record)}
     found = type(row)._default_manager.filter(pk=row.pk).values(**flags).first() or {}
     return frozenset(flag.removeprefix("may_") for flag, yes in found.items() if yes)
 
 
 def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:
     """All rights on a session and its parts as ``"part.action"``; one query."""
-    records = (
-        "session agreement self_assessment notes words turn reply stance follow_up reflection"
-    ).split()
     flags = {
         f"{record}__{action}": where(user, record, action)
-        for record in records
+        for record in PARTS
         for action in policy.actions(record)
     }
-    found = (
-        type(session)._default_manager.filter(pk=session.pk).values(**flags).first()
-        or {}
-    )
+    found = type(session)._default_manager.filter(pk=session.pk).values(**flags).first() or {}
     return frozenset(flag.replace("__", ".") for flag, yes in found.items() if yes)
 
 
@@ -367,10 +352,7 @@ def readers(record: str, row: Model | None = None, **persons: User | None) -> li
     """
     who = Relation(0)
     for rule in policy.rules(record, "read"):
-        if (
-            row is None
-            or type(row)._default_manager.filter(Q(**rule.when), pk=row.pk).exists()
-        ):
+        if row is None or type(row)._default_manager.filter(Q(**rule.when), pk=row.pk).exists():
             who |= rule.who
     named = [(SUB, persons.get("sub")), (OBS, persons.get("obs"))]
     known = [person for relation, person in named if relation in who and person]

@@ -31,9 +31,7 @@ def appoint(
     second principal of a school.
     """
     where = at_place(place)
-    open_now = Appointment.objects.filter(
-        user=user, role=role, ended_on=None, **where
-    ).first()
+    open_now = Appointment.objects.filter(user=user, role=role, ended_on=None, **where).first()
     if open_now:
         return open_now
     if by is not None and by.pk == user.pk:
@@ -43,9 +41,7 @@ def appoint(
         role == Role.PRINCIPAL
         and Appointment.objects.filter(role=role, ended_on=None, **where).exists()
     ):
-        raise ValidationError(
-            _("This school has a principal already. End that appointment first.")
-        )
+        raise ValidationError(_("This school has a principal already. End that appointment first."))
     try:
         with transaction.atomic():
             row.full_clean(exclude=["user"])
@@ -75,9 +71,7 @@ def end(appointment: Appointment, *, by: User | None, on: dt.date) -> Appointmen
     if row.ended_on == on:
         return row
     if by is not None and by.pk == row.user_id:
-        raise ValidationError(
-            _("Nobody ends his own appointment. Ask another operator.")
-        )
+        raise ValidationError(_("Nobody ends his own appointment. Ask another operator."))
     if on < row.began_on:
         raise ValidationError(_("The last day lies before the first day."))
     row.ended_on = on
@@ -88,13 +82,9 @@ def end(appointment: Appointment, *, by: User | None, on: dt.date) -> Appointmen
 
 
 @transaction.atomic
-def transfer(
-    user: User, role: Role | str, school: School, *, by: User | None, on: dt.date
-) -> None:
+def transfer(user: User, role: Role | str, school: School, *, by: User | None, on: dt.date) -> None:
     """Move a person: school appointments elsewhere end the day before ``on``, one begins here."""
-    elsewhere = Appointment.objects.filter(
-        user=user, school__isnull=False, ended_on=None
-    )
+    elsewhere = Appointment.objects.filter(user=user, school__isnull=False, ended_on=None)
     for row in elsewhere.exclude(school=school):
         end(row, by=by, on=max(row.began_on, on - dt.timedelta(days=1)))
     appoint(user, role, school, by=by, began_on=on)

@@ -44,9 +44,7 @@ def seal(event: AuditEvent) -> str:
         event.request_id,
     )
     text = "\x1f".join(str(field) for field in fields)
-    return hmac.new(
-        settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def record(
@@ -106,14 +104,8 @@ def first_broken(code: str) -> int | None:
     previous, number = "", 0
     for event in AuditEvent.objects.filter(chain=code).order_by("number").iterator():
         number += 1
-        if (
-            event.number != number
-            or event.previous != previous
-            or event.hash != seal(event)
-        ):
+        if event.number != number or event.previous != previous or event.hash != seal(event):
             return number
         previous = event.hash
     head = AuditChain.objects.filter(code=code).first()
-    return (
-        number + 1 if head and (head.number, head.hash) != (number, previous) else None
-    )
+    return number + 1 if head and (head.number, head.hash) != (number, previous) else None

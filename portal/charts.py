@@ -89,3 +89,36 @@ def shares(counts: Sequence[int], full: float = 300) -> list[Share]:
             found.append(Share(x, width, count, level))
         x += width
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """One line of a dot plot: where each side's mark stands; None without a level."""
+
+    label: str
+    y: float
+    first: float | None
+    second: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlot:
+    rows: list[Dots]
+    ticks: list[tuple[float, str]]
+    height: int
+    width: int = WIDTH
+
+
+def dots(rows: Sequence[tuple[str, int | None, int | None]]) -> DotPlot:
+    """Two sides' levels, 1 to 4, one line a row: (label, first, second)."""
+    step, left = 32, 64
+
+    def x(level: int | None) -> float | None:
+        return None if level is None else left + (level - 1) * (WIDTH - left - 28) / 3
+
+    lines = [
+        Dots(label, 24.0 + step * number, x(first), x(second))
+        for number, (label, first, second) in enumerate(rows)
+    ]
+    ticks = [(x(level) or 0.0, str(level)) for level in (1, 2, 3, 4)]
+    return DotPlot(lines, ticks, height=24 + step * len(rows))

@@ -25,6 +25,5 @@ def every_model_says_who_sees_it(**kwargs: Any) -> list[Error]:
         )
         for label in ("portal", "supervision", "collaboration")
         for model in apps.get_app_config(label).get_models()
-        if model._meta.label not in APART
-        and not hasattr(model._default_manager, "visible_to")
+        if model._meta.label not in APART and not hasattr(model._default_manager, "visible_to")
     ]

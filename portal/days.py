@@ -95,9 +95,7 @@ def read_day(text: str) -> dt.date:
         raise ValidationError(UNREAD_DAY, code="invalid")
     if found[1] and WEEKDAYS[found[1]] != named.weekday():
         raise ValidationError(
-            _(
-                "The day and the date do not match: %(day)s is a different day of the week."
-            ),
+            _("The day and the date do not match: %(day)s is a different day of the week."),
             code="weekday",
             params={"day": named.strftime("%d/%m/%Y")},
         )

@@ -61,9 +61,7 @@ def read_nip(text: str, *, status: str = "", sex: str = "") -> str:
         )
     _check_nip(nip, civil=status.strip().upper() in {"PNS", "CPNS"})
     if sex and nip[14] != {"L": "1", "P": "2"}[sex]:
-        raise ValidationError(
-            _("The NIP belongs to a person of the other sex."), code="sex"
-        )
+        raise ValidationError(_("The NIP belongs to a person of the other sex."), code="sex")
     return nip
 
 
@@ -85,9 +83,7 @@ def _check_nip(nip: str, *, civil: bool) -> None:
             _("The NIP does not fit: digits 13 and 14 are no month."), code="start"
         )
     if nip[14] not in "12":
-        raise ValidationError(
-            _("The NIP does not fit: digit 15 must be 1 or 2."), code="sex"
-        )
+        raise ValidationError(_("The NIP does not fit: digit 15 must be 1 or 2."), code="sex")
 
 
 def read_nuptk(text: str) -> str:
@@ -101,9 +97,7 @@ def read_nuptk(text: str) -> str:
 def read_npsn(text: str) -> str:
     npsn = _digits(text).upper()
     if npsn and not re.fullmatch(r"[A-Z0-9][0-9]{7}", npsn):
-        raise ValidationError(
-            _("An NPSN has eight digits, such as 20501234."), code="length"
-        )
+        raise ValidationError(_("An NPSN has eight digits, such as 20501234."), code="length")
     return npsn
 
 
@@ -141,10 +135,7 @@ def clean_text(text: str) -> str:
         for sign in text
         if sign in KEPT_CONTROLS
         or sign == "\u200d"  # joins one emoji of several
-        or (
-            unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
-            and sign not in "\ufffe\uffff"
-        )
+        or (unicodedata.category(sign) not in {"Cc", "Cf", "Cs"} and sign not in "\ufffe\uffff")
     )
 
 
@@ -195,9 +186,7 @@ class MomentField(ReadField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dt.datetime):
-            return timezone.localtime(value, days.ZoneInfo(self.zone)).strftime(
-                "%d/%m/%Y %H.%M"
-            )
+            return timezone.localtime(value, days.ZoneInfo(self.zone)).strftime("%d/%m/%Y %H.%M")
         return value
 
 
@@ -237,10 +226,7 @@ class TextField(forms.CharField):
     """Free text: NFC, without signs that nobody can see."""
 
     def to_python(self, value: Any) -> str:
-        return (
-            super().to_python(clean_text(value) if isinstance(value, str) else value)
-            or ""
-        )
+        return super().to_python(clean_text(value) if isinstance(value, str) else value) or ""
 
 
 class NameField(forms.CharField):
@@ -253,9 +239,7 @@ class NameField(forms.CharField):
         parts = names.part(name)
         if parts.before or parts.after:
             raise ValidationError(
-                _(
-                    'Write "%(name)s" here and move "%(titles)s" to the field for titles.'
-                ),
+                _('Write "%(name)s" here and move "%(titles)s" to the field for titles.'),
                 code="titles",
                 params={
                     "name": parts.name,

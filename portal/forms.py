@@ -42,8 +42,7 @@ def problems(*bound: forms.BaseForm) -> list[Problem]:
     """All errors of ``bound`` forms in the order of their fields, for the error summary."""
     found = []
     for form in bound:
-        for sentence in form.non_field_errors():
-            found.append(Problem("", "", str(sentence)))
+        found += [Problem("", "", str(sentence)) for sentence in form.non_field_errors()]
         for field in form:
             for sentence in field.errors:
                 target = field.id_for_label or f"id_{field.html_name}_0"

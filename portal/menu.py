@@ -71,7 +71,7 @@ def entries(request: HttpRequest) -> list[Entry]:
         ),
     ]
     found = [_entry(request.path, *row[:4]) for row in wanted if row[4]]
-    return [entry for entry in found if entry][:4] + [_more(request.path)]
+    return [*[entry for entry in found if entry][:4], _more(request.path)]
 
 
 def further(user: User) -> list[Entry]:
@@ -99,9 +99,7 @@ def further(user: User) -> list[Entry]:
         ("help", gettext("Help"), "help", True),
         ("about", gettext("About Rembuk"), "info", True),
     ]
-    found = [
-        _entry("", name, "-", label, icon) for name, label, icon, yes in wanted if yes
-    ]
+    found = [_entry("", name, "-", label, icon) for name, label, icon, yes in wanted if yes]
     return [entry for entry in found if entry]
 
 

@@ -74,9 +74,7 @@ UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 def key(text: str) -> str:
     """What all writings of one name share: "NURAINI" and "Nur'aini" give "nuraini"."""
     plain = unicodedata.normalize("NFKD", clean(text)).casefold()
-    return " ".join(
-        "".join(s if s.isalnum() else " " * (s == " ") for s in plain).split()
-    )
+    return " ".join("".join(s if s.isalnum() else " " * (s == " ") for s in plain).split())
 
 
 def in_name_case(name: str) -> str:
@@ -109,9 +107,7 @@ def in_school_case(name: str) -> str:
     if name != name.upper():
         return name
     return " ".join(
-        word
-        if word in ACRONYMS or re.fullmatch(r"[IVX]+", word)
-        else _word(word, first=True)
+        word if word in ACRONYMS or re.fullmatch(r"[IVX]+", word) else _word(word, first=True)
         for word in name.split()
     )
 
@@ -141,9 +137,7 @@ def _degree(text: str) -> str:
 
 
 def _is_degree(text: str) -> bool:
-    return text in SHORT_DEGREES or bool(
-        DEGREE.fullmatch(text) and ("." in text or len(text) <= 3)
-    )
+    return text in SHORT_DEGREES or bool(DEGREE.fullmatch(text) and ("." in text or len(text) <= 3))
 
 
 def part(text: str) -> Parts:

@@ -95,9 +95,7 @@ class Line:
     notification: Notification
 
 
-def tell(
-    kind: str, row: models.Model, *, to: list[User], by: User | None, event: str = ""
-) -> None:
+def tell(kind: str, row: models.Model, *, to: list[User], by: User | None, event: str = "") -> None:
     """Tell each of ``to`` but the actor once. ``event`` tells repeated acts of a row apart."""
     key = f"{kind}:{row.pk}:{event}"
     Notification.objects.bulk_create(
@@ -123,11 +121,7 @@ def lines(notifications: models.QuerySet[Notification]) -> list[Line]:
     for row in notifications.select_related("actor"):
         sentence, page = KINDS.get(row.kind, ("", ""))
         if sentence:
-            url = (
-                reverse(page)
-                if page == "settings"
-                else reverse(page, args=[row.object_id])
-            )
+            url = reverse(page) if page == "settings" else reverse(page, args=[row.object_id])
             actor = row.actor.call if row.actor else ""
             found.append(Line(gettext(sentence) % {"actor": actor}, url, row))
     return found

@@ -23,9 +23,7 @@ class Scope:
 
     def holds(self, *roles: Role) -> bool:
         """Does the person hold one of ``roles`` anywhere today?"""
-        return any(
-            role in roles for role, _ in (*self.schools, *self.clusters, *self.regions)
-        )
+        return any(role in roles for role, _ in (*self.schools, *self.clusters, *self.regions))
 
     def at(self, *roles: Role, path: str = "") -> Q:
         """Rows whose school lies where the person holds one of ``roles``.

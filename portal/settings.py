@@ -57,9 +57,7 @@ def database(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": query,
         }
-    raise ImproperlyConfigured(
-        "DATABASE_URL must begin with sqlite:/// or postgres://."
-    )
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 
 
 def secret_key() -> str:
@@ -67,9 +65,7 @@ def secret_key() -> str:
     if key := os.environ.get("SECRET_KEY"):
         return key
     if HTTPS:
-        raise ImproperlyConfigured(
-            "SECRET_KEY must be set where Rembuk serves over HTTPS."
-        )
+        raise ImproperlyConfigured("SECRET_KEY must be set where Rembuk serves over HTTPS.")
     kept = BUILD_DIR / "secret_key"
     if not kept.exists():
         kept.parent.mkdir(exist_ok=True)
@@ -84,9 +80,7 @@ HTTPS = flag("REMBUK_HTTPS")
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {
-    "default": database(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR}/rembuk.sqlite3"
-    )
+    "default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR}/rembuk.sqlite3")
 }
 
 INSTALLED_APPS = [
@@ -240,9 +234,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = BUILD_DIR / "media"
 

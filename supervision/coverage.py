@@ -44,9 +44,7 @@ def coverage(user: User, school: School, today: dt.date) -> list[Coverage]:
         Coverage(
             teacher,
             [
-                (today - last[teacher.pk, aspect]).days
-                if (teacher.pk, aspect) in last
-                else None
+                (today - last[teacher.pk, aspect]).days if (teacher.pk, aspect) in last else None
                 for aspect in Aspect.values
             ],
         )

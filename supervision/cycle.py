@@ -69,7 +69,7 @@ def tasks(session: SupervisionSession, side: str) -> list[Task]:
     for name, page, done, is_open in rows:
         now = is_open and not done and not taken
         taken = taken or now
-        url = reverse(page, args=[session.pk]) if is_open or done else ""
+        url = reverse(page, args=[session.pk]) if is_open else ""
         found.append(Task(name, url, done, now))
     return found
 
@@ -91,8 +91,7 @@ def _of_teacher(session: SupervisionSession) -> list[Row]:
         (
             _("Fill in the self-assessment"),
             "session-self",
-            bool(session.self_assessed_at)
-            or (released and not session.self_assessed_at),
+            bool(session.self_assessed_at) or (released and not session.self_assessed_at),
             state != State.CANCELLED,
         ),
         (_("Talk and agree on steps"), "session-discuss", talked, released),
@@ -122,7 +121,7 @@ def _of_observer(session: SupervisionSession) -> list[Row]:
             _("Observe and rate"),
             "session-observe",
             bool(session.observed_at),
-            may_observe or confirmed,
+            (may_observe or confirmed) and not released,
         ),
         (
             _("Share with the teacher"),

@@ -7,14 +7,27 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from portal import audit
+from portal import audit, charts
 from portal.models import AuditEvent, User
 from supervision.models import Indicator, Instrument, Rating, SupervisionSession
 from supervision.models.instrument import spoken
 from supervision.stats.bands import band
 from supervision.stats.score import Score, score
 
+FORMULAS = {
+    Instrument.Scoring.SUM_OVER_MAX: gettext_lazy(
+        "Sum of the observed levels, divided by 4 times the number observed, times 100."
+    ),
+    Instrument.Scoring.MEAN_OF_DOMAINS: gettext_lazy(
+        "For each section the sum of levels divided by 4 times the number observed;"
+        " then the mean of the sections, times 100."
+    ),
+    Instrument.Scoring.LEVEL_COUNT: gettext_lazy(
+        "How often each level was seen. No score is made of it."
+    ),
+}
 ONE_READING = dt.timedelta(minutes=30)
 
 
@@ -47,6 +60,32 @@ class AspectSides:
         return self.focus + self.others
 
     @property
+    def formula(self) -> str:
+        return FORMULAS[self.instrument.scoring]
+
+    @property
+    def strengths(self) -> list[Side]:
+        """What the observer saw well done (levels 3 and 4) and has evidence of."""
+        return [
+            side
+            for side in self.sides
+            if side.observer and side.observer.evidence and (side.observer.level or 0) >= 3
+        ]
+
+    @property
+    def plot(self) -> charts.DotPlot:
+        """Self and observer for the focus, or for all where the focus names no indicator."""
+        rows = [
+            (
+                side.indicator.code,
+                side.self.level if side.self else None,
+                side.observer.level if side.observer else None,
+            )
+            for side in self.focus or self.others
+        ]
+        return charts.dots(rows)
+
+    @property
     def has_gaps(self) -> bool:
         return any(side.gap >= 2 for side in self.sides)
 
@@ -67,9 +106,7 @@ def side_by_side(session: SupervisionSession, user: User) -> list[AspectSides]:
         both = found[row.pk]
         side = Side(row, both.get("self"), both.get("observer"), row.pk in focus)
         by_instrument.setdefault(row.instrument, []).append(side)
-    return [
-        aspect_sides(instrument, sides) for instrument, sides in by_instrument.items()
-    ]
+    return [aspect_sides(instrument, sides) for instrument, sides in by_instrument.items()]
 
 
 def aspect_sides(instrument: Instrument, sides: list[Side]) -> AspectSides:
@@ -84,9 +121,7 @@ def aspect_sides(instrument: Instrument, sides: list[Side]) -> AspectSides:
         focus=[side for side in sides if side.in_focus],
         others=[side for side in sides if not side.in_focus],
         score=found,
-        band=band_word(instrument, found.value)
-        if found and found.value is not None
-        else "",
+        band=band_word(instrument, found.value) if found and found.value is not None else "",
     )
 
 

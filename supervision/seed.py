@@ -38,14 +38,10 @@ def _load(form: dict[str, Any]) -> Instrument:
     )
     order = 0
     for number, part in enumerate(form["sections"], 1):
-        section = Section.objects.create(
-            instrument=instrument, order=number, title=part["title"]
-        )
+        section = Section.objects.create(instrument=instrument, order=number, title=part["title"])
         for item in part["indicators"]:
             order += 1
-            Indicator.objects.create(
-                instrument=instrument, section=section, order=order, **item
-            )
+            Indicator.objects.create(instrument=instrument, section=section, order=order, **item)
     return instrument
 
 

@@ -19,17 +19,19 @@ Key = tuple[int, int, str]  # school, term, aspect; "" for all aspects
 
 def refresh(school: School, term: Term) -> None:
     """Count again what one school did in one term. Call inside the act's transaction."""
-    School.objects.select_for_update().get(
-        pk=school.pk
-    )  # one writer a school at a time
+    School.objects.select_for_update().get(pk=school.pk)  # one writer a school at a time
     sessions = SupervisionSession.objects.filter(school=school, term=term)
     _write(sessions, TermSummary.objects.filter(school=school, term=term))
 
 
 @transaction.atomic
-def rebuild() -> None:
-    """Count everything again, in a handful of queries."""
-    _write(SupervisionSession.objects.all(), TermSummary.objects.all())
+def rebuild(schools: Iterable[School] | None = None) -> None:
+    """Count everything, or all of some ``schools``, again; in a handful of queries."""
+    sessions, kept = SupervisionSession.objects.all(), TermSummary.objects.all()
+    if schools is not None:
+        pks = [school.pk for school in schools]
+        sessions, kept = sessions.filter(school__in=pks), kept.filter(school__in=pks)
+    _write(sessions, kept)
 
 
 def _write(sessions: QuerySet[SupervisionSession], kept: QuerySet[TermSummary]) -> None:
@@ -42,7 +44,8 @@ def _write(sessions: QuerySet[SupervisionSession], kept: QuerySet[TermSummary]) 
         found[row.pop("session__school"), row.pop("session__term"), ""].update(row)
     for key, levels in _levels(sessions).items():
         found[key].update(levels)
-    codes = dict(School.objects.values_list("pk", "subdistrict"))
+    places = School.objects.filter(pk__in=sessions.values("school"))
+    codes = dict(places.values_list("pk", "subdistrict"))
     kept.delete()
     TermSummary.objects.bulk_create(
         [

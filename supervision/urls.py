@@ -11,9 +11,7 @@ urlpatterns = [
     path(f"{ONE}ubah-tanggal/", session.session_reschedule, name="session-reschedule"),
     path(f"{ONE}batalkan/", session.session_cancel, name="session-cancel"),
     path(f"{ONE}persiapan/", preparation.session_prepare, name="session-prepare"),
-    path(
-        f"{ONE}persiapan/setujui/", preparation.session_confirm, name="session-confirm"
-    ),
+    path(f"{ONE}persiapan/setujui/", preparation.session_confirm, name="session-confirm"),
     path(f"{ONE}asesmen-diri/", preparation.session_self, name="session-self"),
     path(f"{ONE}observasi/", observation.session_observe, name="session-observe"),
     path(
@@ -21,9 +19,7 @@ urlpatterns = [
         observation.session_note,
         name="session-note",
     ),
-    path(
-        f"{ONE}observasi/<slug:aspect>/", observation.session_rate, name="session-rate"
-    ),
+    path(f"{ONE}observasi/<slug:aspect>/", observation.session_rate, name="session-rate"),
     path(f"{ONE}periksa/", observation.session_check, name="session-check"),
     path(f"{ONE}bagikan/", session.session_release, name="session-release"),
     path(f"{ONE}tarik/", session.session_withdraw, name="session-withdraw"),

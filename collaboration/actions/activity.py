@@ -50,12 +50,8 @@ def convene(
         return sent
     wanted = list(aspects)
     if not wanted:
-        raise ValidationError(
-            {"aspects": _("Choose at least one aspect this is meant to help.")}
-        )
-    activity = Activity.objects.create(
-        pk=activity_id, host=by, forum=forum, school=school, **about
-    )
+        raise ValidationError({"aspects": _("Choose at least one aspect this is meant to help.")})
+    activity = Activity.objects.create(pk=activity_id, host=by, forum=forum, school=school, **about)
     _tie(activity, wanted, indicators, follow_ups, plans)
     invited = _invite(activity)
     audit.record("activity_call", activity, by=by)
@@ -87,9 +83,7 @@ def _invite(activity: Activity) -> list[User]:
         belong = Q(pk__in=members.values("user")) | Q(pk=activity.host_id)
         people = list(User.objects.filter(belong))
     else:
-        serving = Appointment.objects.on(day).filter(
-            school=activity.school_id, role__in=AT_SCHOOL
-        )
+        serving = Appointment.objects.on(day).filter(school=activity.school_id, role__in=AT_SCHOOL)
         people = list(User.objects.filter(pk__in=serving.values("user")))
     schools = dict(
         Appointment.objects.on(day)
@@ -155,9 +149,7 @@ def attend(
     for row in rows:
         row.came = row.pk in came
         given = contributions.get(row.pk, "")
-        row.contribution = (
-            given if row.came and given in Attendance.Contribution.values else ""
-        )
+        row.contribution = given if row.came and given in Attendance.Contribution.values else ""
     Attendance.objects.bulk_update(rows, ["came", "contribution"])
     if guest.strip():
         Attendance.objects.get_or_create(
@@ -171,9 +163,7 @@ def attend(
 
 
 @transaction.atomic
-def minute(
-    activity: Activity, *, by: User, problem: str, decision: str, to_try: str
-) -> Activity:
+def minute(activity: Activity, *, by: User, problem: str, decision: str, to_try: str) -> Activity:
     """Write down problem, decision and one thing to try; those on the list are told once."""
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     first = activity.minuted_at is None
@@ -208,9 +198,7 @@ def link(
     if sent:
         return sent
     if not activity.aspects.filter(aspect=aspect).exists():
-        raise ValidationError(
-            {"aspect": _("The activity was not meant for this aspect.")}
-        )
+        raise ValidationError({"aspect": _("The activity was not meant for this aspect.")})
     if not sentence.strip():
         raise ValidationError({"sentence": _("Write in one sentence what changed.")})
     row = Link.objects.create(
@@ -242,11 +230,7 @@ def link(
 @transaction.atomic
 def confirm(row: Link, *, by: User) -> Link:
     """Teacher and principal confirm, each for himself. Twice is harmless."""
-    row = (
-        Link.objects.select_for_update(of=("self",))
-        .select_related("session")
-        .get(pk=row.pk)
-    )
+    row = Link.objects.select_for_update(of=("self",)).select_related("session").get(pk=row.pk)
     if row.session and by.pk == row.session.teacher_id:
         row.teacher_confirmed_at = row.teacher_confirmed_at or timezone.now()
     elif row.session and ("principal", row.session.school_id) in by.scope.schools:

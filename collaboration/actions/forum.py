@@ -14,18 +14,14 @@ from portal.models import Cluster, User
 
 
 @transaction.atomic
-def found(
-    forum_id: UUID, cluster: Cluster, *, by: User, name: str, on: dt.date
-) -> Forum:
+def found(forum_id: UUID, cluster: Cluster, *, by: User, name: str, on: dt.date) -> Forum:
     """A KKG of a cluster with its founder as chair; a second send finds the first."""
     forum, new = Forum.objects.get_or_create(
         pk=forum_id,
         defaults={"kind": Forum.Kind.CLUSTER, "cluster": cluster, "name": name},
     )
     if new:
-        Membership.objects.create(
-            forum=forum, user=by, office=Membership.Office.CHAIR, began_on=on
-        )
+        Membership.objects.create(forum=forum, user=by, office=Membership.Office.CHAIR, began_on=on)
         audit.record("forum_found", forum, by=by)
     return forum
 

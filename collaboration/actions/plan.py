@@ -147,9 +147,7 @@ def add_author(plan: LessonPlan, author: User, *, by: User) -> LessonPlan:
 
 
 @transaction.atomic
-def share(
-    plan: LessonPlan, scope: str, *, by: User, forum: Forum | None = None
-) -> LessonPlan:
+def share(plan: LessonPlan, scope: str, *, by: User, forum: Forum | None = None) -> LessonPlan:
     """Let more (or fewer) people read a plan. Raises ``ValidationError`` without a forum."""
     plan = LessonPlan.objects.select_for_update().get(pk=plan.pk)
     if scope == LessonPlan.Scope.FORUM and forum is None:
@@ -165,9 +163,7 @@ def share(
 
 
 @transaction.atomic
-def adapt(
-    version: PlanVersion, plan_id: UUID, *, by: User, school: School
-) -> LessonPlan:
+def adapt(version: PlanVersion, plan_id: UUID, *, by: User, school: School) -> LessonPlan:
     """Copy a version into a plan of one's own; the source stays named."""
     found = LessonPlan.objects.filter(pk=plan_id, authorships__user=by).first()
     if found:
@@ -208,9 +204,7 @@ def attach(session: SupervisionSession, plan: LessonPlan, *, by: User) -> Taught
     """Tie the plan's newest version to the session it is taught in; frozen at the release."""
     session = SupervisionSession.objects.select_for_update().get(pk=session.pk)
     if session.state not in UNRELEASED:
-        raise ValidationError(
-            _("The talk has begun; the plan of this visit stays as it is.")
-        )
+        raise ValidationError(_("The talk has begun; the plan of this visit stays as it is."))
     version = plan.versions.order_by("-number")[0]
     taught, _new = TaughtPlan.objects.update_or_create(
         session=session,

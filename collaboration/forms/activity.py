@@ -19,9 +19,7 @@ Place = Forum | School
 class ActivityForm(forms.ModelForm):
     """A meeting to call: what for stands beside when and where."""
 
-    day = DayField(
-        label=_("Date"), help_text=_("For example 26 November 2026 or 26/11/2026.")
-    )
+    day = DayField(label=_("Date"), help_text=_("For example 26 November 2026 or 26/11/2026."))
     time = TimeField(label=_("Time"), help_text=_("For example 13.00."))
     aspects = forms.MultipleChoiceField(
         label=_("What it is meant to help"),
@@ -96,9 +94,7 @@ def zone_of(place: Place) -> str:
 
 def brought(place: Place) -> Any:
     """Open steps that may travel, of people of the forum or the school; only their text."""
-    steps = FollowUp.objects.filter(
-        may_travel=True, done_at=None, session__state="following_up"
-    )
+    steps = FollowUp.objects.filter(may_travel=True, done_at=None, session__state="following_up")
     if isinstance(place, Forum):
         members = place.memberships.filter(ended_on=None).values("user")
         return steps.filter(session__teacher__in=members).order_by("due_on", "pk")
@@ -140,9 +136,7 @@ class LinkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(
-        self, *args: Any, activity: Activity, sessions: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, activity: Activity, sessions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = {row.aspect for row in activity.aspects.all()}
         self.fields["aspect"].choices = [  # type: ignore[attr-defined]

@@ -22,16 +22,12 @@ SUBJECTS = (
 )
 SHORT = ("objectives", "steps", "assessment_during")
 HINTS = {
-    "objectives": _(
-        "What pupils will be able to do, in words they can read themselves."
-    ),
+    "objectives": _("What pupils will be able to do, in words they can read themselves."),
     "steps": _("Opening, main part and closing, with minutes."),
     "assessment_before": _("What shows you where pupils stand before you begin?"),
     "assessment_during": _("What do you look and listen for while they learn?"),
     "assessment_after": _("How will you and they know that it worked?"),
-    "differentiation": _(
-        "Help for those not ready yet, a challenge for those already beyond."
-    ),
+    "differentiation": _("Help for those not ready yet, a challenge for those already beyond."),
     "media": _("What is at hand at school, and what if there is no power?"),
 }
 
@@ -91,9 +87,7 @@ class ShareForm(forms.Form):
         choices=LessonPlan.Scope.choices,
         widget=forms.RadioSelect,
     )
-    forum = forms.ModelChoiceField(
-        label=_("KKG"), queryset=Forum.objects.none(), required=False
-    )
+    forum = forms.ModelChoiceField(label=_("KKG"), queryset=Forum.objects.none(), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,9 +43,7 @@ class Activity(models.Model):
     school = models.ForeignKey(
         School, models.PROTECT, null=True, blank=True, related_name="activities"
     )
-    host = models.ForeignKey(
-        User, models.PROTECT, related_name="hosted", verbose_name=_("host")
-    )
+    host = models.ForeignKey(User, models.PROTECT, related_name="hosted", verbose_name=_("host"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     title = models.CharField(_("title"), max_length=160)
     starts_at = models.DateTimeField(_("starts"))
@@ -69,8 +67,7 @@ class Activity(models.Model):
         ordering = ["-starts_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(forum__isnull=False, school=None)
-                | Q(forum=None, school__isnull=False),
+                condition=Q(forum__isnull=False, school=None) | Q(forum=None, school__isnull=False),
                 name="activity_of_a_forum_or_a_school",
             ),
             models.CheckConstraint(
@@ -98,9 +95,7 @@ class ActivityAspect(models.Model):
     class Meta:
         ordering = ["activity", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                "activity", "aspect", name="aspect_once_an_activity"
-            )
+            models.UniqueConstraint("activity", "aspect", name="aspect_once_an_activity")
         ]
 
     def __str__(self) -> str:
@@ -126,15 +121,9 @@ class Attendance(models.Model):
         NONE = "", _("Took part")
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="attendance")
-    user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="attendance"
-    )
-    guest = models.CharField(
-        _("guest's name and institution"), max_length=160, blank=True
-    )
-    school = models.ForeignKey(
-        School, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="attendance")
+    guest = models.CharField(_("guest's name and institution"), max_length=160, blank=True)
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+")
     came = models.BooleanField(_("came"), default=False)
     contribution = models.CharField(
         _("contributed"), max_length=9, choices=Contribution.choices, blank=True
@@ -147,8 +136,7 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint("activity", "user", name="person_once_an_activity"),
             models.CheckConstraint(
-                condition=Q(user__isnull=False, guest="")
-                | (Q(user=None) & ~Q(guest="")),
+                condition=Q(user__isnull=False, guest="") | (Q(user=None) & ~Q(guest="")),
                 name="attendance_of_a_person_or_a_guest",
             ),
             models.CheckConstraint(

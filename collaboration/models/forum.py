@@ -36,9 +36,7 @@ class Forum(models.Model):
     subdistrict = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="forums"
     )
-    school = models.ForeignKey(
-        School, models.PROTECT, null=True, blank=True, related_name="forums"
-    )
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="forums")
 
     objects = ForumQuerySet.as_manager()
 
@@ -58,9 +56,7 @@ class Forum(models.Model):
                     subdistrict__isnull=False,
                     school=None,
                 )
-                | Q(
-                    kind="kombel", cluster=None, subdistrict=None, school__isnull=False
-                ),
+                | Q(kind="kombel", cluster=None, subdistrict=None, school__isnull=False),
                 name="forum_kind_fits_its_place",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="forum_has_a_name"),
@@ -85,9 +81,7 @@ class Membership(models.Model):
 
     forum = models.ForeignKey(Forum, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
-    office = models.CharField(
-        _("office"), max_length=9, choices=Office.choices, blank=True
-    )
+    office = models.CharField(_("office"), max_length=9, choices=Office.choices, blank=True)
     began_on = models.DateField(_("first day"))
     ended_on = models.DateField(_("last day"), null=True, blank=True)
 

@@ -48,9 +48,7 @@ class Link(models.Model):
     class Meta:
         ordering = ["-written_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(sentence=""), name="link_says_what_changed"
-            )
+            models.CheckConstraint(condition=~Q(sentence=""), name="link_says_what_changed")
         ]
 
     def __str__(self) -> str:

@@ -32,9 +32,7 @@ class LessonPlan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     title = models.CharField(_("title"), max_length=160)
-    grade = models.PositiveSmallIntegerField(
-        _("class"), choices=[(n, str(n)) for n in range(1, 7)]
-    )
+    grade = models.PositiveSmallIntegerField(_("class"), choices=[(n, str(n)) for n in range(1, 7)])
     subject = models.CharField(_("subject"), max_length=80)
     topic = models.CharField(_("topic"), max_length=160, blank=True)
     scope = models.CharField(
@@ -58,9 +56,7 @@ class LessonPlan(models.Model):
         ordering = ["-made_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="plan_has_a_title"),
-            models.CheckConstraint(
-                condition=Q(grade__range=(1, 6)), name="plan_class_is_1_to_6"
-            ),
+            models.CheckConstraint(condition=Q(grade__range=(1, 6)), name="plan_class_is_1_to_6"),
             models.CheckConstraint(
                 condition=~Q(scope="forum") | Q(forum__isnull=False),
                 name="plan_shared_with_a_forum_names_it",
@@ -85,9 +81,7 @@ class Authorship(models.Model):
 
     class Meta:
         ordering = ["plan", "since", "pk"]
-        constraints = [
-            models.UniqueConstraint("plan", "user", name="author_once_a_plan")
-        ]
+        constraints = [models.UniqueConstraint("plan", "user", name="author_once_a_plan")]
 
     def __str__(self) -> str:
         return str(self.user)
@@ -126,9 +120,7 @@ class PlanVersion(models.Model):
 
     class Meta:
         ordering = ["plan", "-number"]
-        constraints = [
-            models.UniqueConstraint("plan", "number", name="version_number_once_a_plan")
-        ]
+        constraints = [models.UniqueConstraint("plan", "number", name="version_number_once_a_plan")]
 
     def __str__(self) -> str:
         return f"{self.plan} v{self.number}"
@@ -142,9 +134,7 @@ class TaughtPlanQuerySet(models.QuerySet["TaughtPlan"]):
 class TaughtPlan(models.Model):
     """The plan version that a session's lesson was taught from; frozen with the session."""
 
-    session = models.OneToOneField(
-        SupervisionSession, models.CASCADE, related_name="taught_plan"
-    )
+    session = models.OneToOneField(SupervisionSession, models.CASCADE, related_name="taught_plan")
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="taught")
     attached_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()

@@ -12,12 +12,8 @@ class CollaborationSummary(models.Model):
     of everyone of the school who came; ``activities`` counts each activity once a school.
     """
 
-    school = models.ForeignKey(
-        School, models.CASCADE, related_name="collaboration_summaries"
-    )
-    term = models.ForeignKey(
-        Term, models.CASCADE, related_name="collaboration_summaries"
-    )
+    school = models.ForeignKey(School, models.CASCADE, related_name="collaboration_summaries")
+    term = models.ForeignKey(Term, models.CASCADE, related_name="collaboration_summaries")
     region_code = models.CharField(max_length=8, db_index=True)
     activities = models.PositiveIntegerField(default=0)
     person_minutes = models.PositiveIntegerField(default=0)

@@ -12,9 +12,7 @@ register = template.Library()
 @register.simple_tag
 def session_links(session: SupervisionSession, user: User) -> list[Link]:
     """Traces that lead to ``session``; ``shown`` tells whether the activity may be opened."""
-    rows = list(
-        Link.objects.visible_to(user).filter(session=session).select_related("activity")
-    )
+    rows = list(Link.objects.visible_to(user).filter(session=session).select_related("activity"))
     open_ones = set(
         Activity.objects.visible_to(user)
         .filter(pk__in=[row.activity_id for row in rows])

@@ -4,7 +4,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -46,11 +46,9 @@ def place_for(request: SignedInRequest, forum: UUID | None) -> Forum | School:
         )
         access.require("convene" in access.allowed(request.user, "forum", found))
         return found
-    school = (
-        School.objects.where_one_may(request.user, "convene").order_by("name").first()
-    )
-    access.require(school is not None)
-    assert school is not None
+    school = School.objects.where_one_may(request.user, "convene").order_by("name").first()
+    if school is None:
+        raise PermissionDenied
     return school
 
 
@@ -78,9 +76,7 @@ def activity_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "can": access.allowed(request.user, "activity", activity),
         "indicators": activity.indicators.all(),
         "steps": activity.follow_ups.all(),
-        "plans": LessonPlan.objects.visible_to(request.user).filter(
-            activities=activity
-        ),
+        "plans": LessonPlan.objects.visible_to(request.user).filter(activities=activity),
         "came": sum(row.came for row in rows),
         "invited": len(rows),
         "is_past": activity.starts_at < timezone.now(),
@@ -91,8 +87,7 @@ def activity_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     activity = editable(request, pk)
-    at = activity.forum or activity.school
-    assert at is not None
+    at: Forum | School = activity.forum or activity.school  # type: ignore[assignment]
     local = timezone.localtime(activity.starts_at, ZoneInfo(zone_of(at)))
     initial = {
         "day": local.date(),
@@ -131,13 +126,9 @@ def activity_attend(request: SignedInRequest, pk: UUID) -> HttpResponse:
         came = {int(value) for value in request.POST.getlist("came") if value.isdigit()}
         given = {row.pk: request.POST.get(f"gave-{row.pk}", "") for row in rows}
         guest = request.POST.get("guest", "").replace("\x00", "")
-        actions.attend(
-            activity, by=request.user, came=came, contributions=given, guest=guest
-        )
+        actions.attend(activity, by=request.user, came=came, contributions=given, guest=guest)
         messages.success(request, _("Attendance is saved."))
-        return redirect(
-            "activity-minutes" if request.POST.get("then") else "activity-attend", pk
-        )
+        return redirect("activity-minutes" if request.POST.get("then") else "activity-attend", pk)
     context = {
         "activity": activity,
         "rows": rows,
@@ -151,9 +142,7 @@ def activity_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = MinutesForm(request.POST or None, instance=activity)
     if request.method == "POST" and form.is_valid():
         actions.minute(activity, by=request.user, **form.cleaned_data)
-        messages.success(
-            request, _("The minutes are saved. Those on the list have been told.")
-        )
+        messages.success(request, _("The minutes are saved. Those on the list have been told."))
         return redirect("activity-detail", pk)
     context = {"activity": activity, "form": form}
     return render(request, "collaboration/activity_minutes.html", context)
@@ -184,9 +173,7 @@ def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
         access.require(sessions.exists())
         if form.is_valid():
             try:
-                actions.link(
-                    activity, form_id(request), by=request.user, **form.cleaned_data
-                )
+                actions.link(activity, form_id(request), by=request.user, **form.cleaned_data)
                 return redirect("activity-links", pk)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
@@ -200,9 +187,7 @@ def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "activity": activity,
         "form": form,
         "may_write": sessions.exists(),
-        "links": links.select_related(
-            "session__teacher", "session__school", "written_by"
-        ),
+        "links": links.select_related("session__teacher", "session__school", "written_by"),
         "confirmable": confirmable,
         "form_id": form_id(request),
     }

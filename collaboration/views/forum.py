@@ -29,12 +29,8 @@ def form_id(request: SignedInRequest) -> UUID:
 
 def forum_list(request: SignedInRequest) -> HttpResponse:
     forums = Forum.objects.visible_to(request.user).annotate(
-        members=Count(
-            "memberships", filter=Q(memberships__ended_on=None), distinct=True
-        ),
-        last=Max(
-            "activities__starts_at", filter=Q(activities__starts_at__lt=timezone.now())
-        ),
+        members=Count("memberships", filter=Q(memberships__ended_on=None), distinct=True),
+        last=Max("activities__starts_at", filter=Q(activities__starts_at__lt=timezone.now())),
     )
     founding = Cluster.objects.filter(
         access.where(request.user, "cluster", "found_forum"), forums=None
@@ -51,9 +47,7 @@ def forum_found(request: SignedInRequest, cluster: int) -> HttpResponse:
     """Found the KKG of a cluster that the reader chairs."""
     clusters = Cluster.objects.visible_to(request.user)
     place = get_object_or_404(clusters, pk=cluster)
-    chaired = Cluster.objects.filter(
-        access.where(request.user, "cluster", "found_forum")
-    )
+    chaired = Cluster.objects.filter(access.where(request.user, "cluster", "found_forum"))
     access.require(chaired.filter(pk=place.pk).exists())
     form = ForumForm(request.POST or None, initial={"name": f"KKG {place.name}"})
     if request.method == "POST" and form.is_valid():
@@ -71,9 +65,7 @@ def forum_found(request: SignedInRequest, cluster: int) -> HttpResponse:
 
 def readable(request: SignedInRequest, pk: UUID) -> Forum:
     forums = Forum.objects.visible_to(request.user)
-    return get_object_or_404(
-        forums.select_related("cluster", "subdistrict", "school"), pk=pk
-    )
+    return get_object_or_404(forums.select_related("cluster", "subdistrict", "school"), pk=pk)
 
 
 def forum_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -89,9 +81,9 @@ def forum_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .select_related("host")
         .first(),
         "past": past.select_related("host")[:6],
-        "plans": LessonPlan.objects.visible_to(request.user).filter(
-            forum=forum, archived_at=None
-        )[:6],
+        "plans": LessonPlan.objects.visible_to(request.user).filter(forum=forum, archived_at=None)[
+            :6
+        ],
         "members": Membership.objects.filter(forum=forum, ended_on=None)
         .select_related("user")
         .order_by("user__name")[:60],
@@ -122,9 +114,7 @@ def forum_members(request: SignedInRequest, pk: UUID) -> HttpResponse:
         actions.set_members(forum, chosen, people, by=request.user, on=today)
         return redirect("forum-detail", pk)
     members = set(
-        Membership.objects.filter(forum=forum, ended_on=None).values_list(
-            "user", flat=True
-        )
+        Membership.objects.filter(forum=forum, ended_on=None).values_list("user", flat=True)
     )
     context = {"forum": forum, "people": people, "members": members}
     return render(request, "collaboration/forum_members.html", context)

@@ -40,9 +40,7 @@ def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "links": Link.objects.visible_to(request.user).filter(activity=activity)[:10]
         if whole
         else [],
-        "plans": LessonPlan.objects.visible_to(request.user).filter(
-            activities=activity
-        )[:10]
+        "plans": LessonPlan.objects.visible_to(request.user).filter(activities=activity)[:10]
         if whole
         else [],
         "steps": activity.follow_ups.filter(done_at=None) if whole else [],

@@ -39,9 +39,7 @@ def own_school(user: User) -> School | None:
 
 def readable(request: SignedInRequest, pk: UUID) -> LessonPlan:
     plans = LessonPlan.objects.visible_to(request.user)
-    return get_object_or_404(
-        plans.select_related("school", "forum", "adapted_from__plan"), pk=pk
-    )
+    return get_object_or_404(plans.select_related("school", "forum", "adapted_from__plan"), pk=pk)
 
 
 def editable(request: SignedInRequest, pk: UUID) -> LessonPlan:
@@ -60,13 +58,9 @@ def plan_library(request: SignedInRequest) -> HttpResponse:
         .order_by("-made_at", "pk")
     )
     mine = request.GET.get("milik") == "saya"
-    plans = (
-        plans.filter(authors=request.user) if mine else plans.filter(archived_at=None)
-    )
+    plans = plans.filter(authors=request.user) if mine else plans.filter(archived_at=None)
     context = {
-        "page": Paginator(narrowed(plans, request), PAGE).get_page(
-            request.GET.get("hal")
-        ),
+        "page": Paginator(narrowed(plans, request), PAGE).get_page(request.GET.get("hal")),
         "mine": mine,
         "words": request.GET.get("cari", ""),
         "grade": request.GET.get("kelas", ""),
@@ -76,24 +70,16 @@ def plan_library(request: SignedInRequest) -> HttpResponse:
     return render(request, "collaboration/plan_library.html", context)
 
 
-def narrowed(
-    plans: QuerySet[LessonPlan], request: SignedInRequest
-) -> QuerySet[LessonPlan]:
+def narrowed(plans: QuerySet[LessonPlan], request: SignedInRequest) -> QuerySet[LessonPlan]:
     words, grade = (
         request.GET.get("cari", "").replace("\x00", "")[:80],
         request.GET.get("kelas"),
     )
     if words:
         plans = plans.filter(
-            Q(title__icontains=words)
-            | Q(subject__icontains=words)
-            | Q(topic__icontains=words)
+            Q(title__icontains=words) | Q(subject__icontains=words) | Q(topic__icontains=words)
         )
-    return (
-        plans.filter(grade=int(grade))
-        if grade in {"1", "2", "3", "4", "5", "6"}
-        else plans
-    )
+    return plans.filter(grade=int(grade)) if grade in {"1", "2", "3", "4", "5", "6"} else plans
 
 
 def plan_new(request: SignedInRequest) -> HttpResponse:
@@ -148,9 +134,9 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .filter(access.where(request.user, "taught_plan"))
         .select_related("teacher")[:5],
         "activities": plan.activities.visible_to(request.user)[:5],
-        "adaptations": LessonPlan.objects.visible_to(request.user).filter(
-            adapted_from__plan=plan
-        )[:5],
+        "adaptations": LessonPlan.objects.visible_to(request.user).filter(adapted_from__plan=plan)[
+            :5
+        ],
         "source": readable_source(request, plan),
         "new_id": uuid.uuid4(),
     }
@@ -160,11 +146,7 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def readable_source(request: SignedInRequest, plan: LessonPlan) -> LessonPlan | None:
     if not plan.adapted_from:
         return None
-    return (
-        LessonPlan.objects.visible_to(request.user)
-        .filter(pk=plan.adapted_from.plan_id)
-        .first()
-    )
+    return LessonPlan.objects.visible_to(request.user).filter(pk=plan.adapted_from.plan_id).first()
 
 
 def contributions(plan: LessonPlan) -> list[tuple[str, int]]:
@@ -196,9 +178,7 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 "base": clash.newest.number,
                 "rows": both(clash, text),
             }
-            return render(
-                request, "collaboration/plan_conflict.html", context, status=409
-            )
+            return render(request, "collaboration/plan_conflict.html", context, status=409)
         messages.success(request, _("A new version is saved."))
         return redirect("plan-detail", plan.pk)
     return render(request, "collaboration/plan_edit.html", context)
@@ -220,16 +200,11 @@ def save(
     return version
 
 
-def both(
-    clash: actions.Conflict, text: TextForm
-) -> list[tuple[str, str, str, str, str]]:
+def both(clash: actions.Conflict, text: TextForm) -> list[tuple[str, str, str, str, str]]:
     """Name, label, before, theirs, mine of each section that differs."""
     mine, rows = actions.filled(text.sections), []
     for name, label in PlanVersion.SECTIONS.items():
-        sides = [
-            side.get(name, "")
-            for side in (clash.base.sections, clash.newest.sections, mine)
-        ]
+        sides = [side.get(name, "") for side in (clash.base.sections, clash.newest.sections, mine)]
         if sides[1] != sides[2]:
             rows.append((name, str(label), *sides))
     return rows
@@ -249,14 +224,10 @@ def plan_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = readable(request, pk)
     rows = plan.versions.select_related("author").order_by("-number")
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
-    return render(
-        request, "collaboration/plan_versions.html", {"plan": plan, "page": page}
-    )
+    return render(request, "collaboration/plan_versions.html", {"plan": plan, "page": page})
 
 
-def plan_compare(
-    request: SignedInRequest, pk: UUID, old: int, new: int
-) -> HttpResponse:
+def plan_compare(request: SignedInRequest, pk: UUID, old: int, new: int) -> HttpResponse:
     plan = readable(request, pk)
     left = get_object_or_404(plan.versions.select_related("author"), number=old)
     right = get_object_or_404(plan.versions.select_related("author"), number=new)
@@ -279,9 +250,7 @@ def plan_share(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("plan-detail", plan.pk)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    return render(
-        request, "collaboration/plan_share.html", {"plan": plan, "form": form}
-    )
+    return render(request, "collaboration/plan_share.html", {"plan": plan, "form": form})
 
 
 def plan_authors(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -290,9 +259,7 @@ def plan_authors(request: SignedInRequest, pk: UUID) -> HttpResponse:
     people = User.objects.visible_to(request.user).exclude(authorships__plan=plan)
     people = people.filter(name__icontains=words) if words else people
     shown = people.order_by("name", "pk")
-    form = AuthorForm(
-        request.POST or None, people=shown if request.POST else shown[:PAGE]
-    )
+    form = AuthorForm(request.POST or None, people=shown if request.POST else shown[:PAGE])
     if request.method == "POST" and form.is_valid():
         actions.add_author(plan, form.cleaned_data["person"], by=request.user)
         return redirect("plan-detail", plan.pk)
@@ -326,8 +293,7 @@ def plan_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "version": version,
         "sections": [
-            (label, version.sections.get(name, ""))
-            for name, label in PlanVersion.SECTIONS.items()
+            (label, version.sections.get(name, "")) for name, label in PlanVersion.SECTIONS.items()
         ],
         "authors": plan.authors.order_by("authorships__since"),
     }

@@ -40,9 +40,7 @@ def digest(code: str) -> str:
 def issue(user: User, *, by: User) -> str:
     """A new code for ``user``, grouped for reading aloud; an older one stops working."""
     now = timezone.now()
-    Invitation.objects.filter(user=user, used_at=None, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
+    Invitation.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
     code = "".join(secrets.choice(ALPHABET) for _number in range(LENGTH))
     row = Invitation.objects.create(
         user=user,
@@ -81,6 +79,4 @@ def use(code: str, password: str) -> User:
 
 
 def spent() -> str:
-    return _(
-        "This code does not work any more. Ask the principal or the operator for a new one."
-    )
+    return _("This code does not work any more. Ask the principal or the operator for a new one.")

@@ -101,17 +101,11 @@ def invitation_list(request: SignedInRequest) -> HttpResponse:
     """Whom the reader may give a code: the operator anybody of the place, a principal teachers."""
     access.require(request.user.scope.holds(Role.PRINCIPAL, Role.OPERATOR))
     words = request.GET.get("cari", "").replace("\x00", "")[:80]
-    people = User.objects.where_one_may(request.user, "invite").exclude(
-        pk=request.user.pk
-    )
+    people = User.objects.where_one_may(request.user, "invite").exclude(pk=request.user.pk)
     people = people.filter(name__icontains=words) if words else people
-    people = people.prefetch_related("appointments__school").order_by(
-        "last_login", "name", "pk"
-    )
+    people = people.prefetch_related("appointments__school").order_by("last_login", "name", "pk")
     page = Paginator(people, PAGE).get_page(request.GET.get("hal"))
-    return render(
-        request, "accounts/invitation_list.html", {"page": page, "words": words}
-    )
+    return render(request, "accounts/invitation_list.html", {"page": page, "words": words})
 
 
 def invitation_sheet(request: SignedInRequest) -> HttpResponse:
@@ -119,9 +113,7 @@ def invitation_sheet(request: SignedInRequest) -> HttpResponse:
     access.require(request.user.scope.holds(Role.PRINCIPAL, Role.OPERATOR))
     if request.method != "POST":
         return redirect("invitation-list")
-    wanted = [
-        value for value in request.POST.getlist("person")[:200] if value.isdigit()
-    ]
+    wanted = [value for value in request.POST.getlist("person")[:200] if value.isdigit()]
     people = User.objects.where_one_may(request.user, "invite").filter(pk__in=wanted)
     slips = [
         (person, codes.issue(person, by=request.user))

@@ -91,9 +91,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         return redirect("settings")
     context = {
         "form": form,
-        "appointments": request.user.appointments.select_related(
-            "school", "cluster", "region"
-        ),
+        "appointments": request.user.appointments.select_related("school", "cluster", "region"),
     }
     return render(request, "accounts/settings.html", context)
 

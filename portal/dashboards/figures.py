@@ -82,12 +82,8 @@ def children(region: Region, term: Term) -> list[Process]:
         return schools_of(region, term)
     length = CHILD[len(region.code)]
     names = dict(Region.objects.under(region.code).values_list("code", "name"))
-    work = _summed(
-        TermSummary.objects.filter(term=term, aspect=""), region, length, COUNTS
-    )
-    joint = _summed(
-        CollaborationSummary.objects.filter(term=term), region, length, JOINT
-    )
+    work = _summed(TermSummary.objects.filter(term=term, aspect=""), region, length, COUNTS)
+    joint = _summed(CollaborationSummary.objects.filter(term=term), region, length, JOINT)
     rows = [
         Process(code, name, **work.get(code, {}), **joint.get(code, {}))
         for code, name in names.items()
@@ -111,15 +107,15 @@ def _summed(
 def schools_of(region: Region, term: Term) -> list[Process]:
     work = {
         row["school"]: {name: row[name] for name in COUNTS}
-        for row in TermSummary.objects.filter(
-            term=term, aspect="", region_code=region.code
-        ).values("school", *COUNTS)
+        for row in TermSummary.objects.filter(term=term, aspect="", region_code=region.code).values(
+            "school", *COUNTS
+        )
     }
     joint = {
         row["school"]: {name: row[name] for name in JOINT}
-        for row in CollaborationSummary.objects.filter(
-            term=term, region_code=region.code
-        ).values("school", *JOINT)
+        for row in CollaborationSummary.objects.filter(term=term, region_code=region.code).values(
+            "school", *JOINT
+        )
     }
     return [
         Process(
@@ -134,9 +130,7 @@ def schools_of(region: Region, term: Term) -> list[Process]:
 
 def total(rows: Iterable[Process], key: str, name: str) -> Process:
     rows = list(rows)
-    sums = {
-        field: sum(getattr(row, field) for row in rows) for field in (*COUNTS, *JOINT)
-    }
+    sums = {field: sum(getattr(row, field) for row in rows) for field in (*COUNTS, *JOINT)}
     return Process(key, name, **sums)
 
 
@@ -145,9 +139,7 @@ def of_area(region: Region, terms: list[Term]) -> list[Figure]:
     parent = region.code[:-3] or region.code
     length = len(region.code)
     cells = (
-        TermSummary.objects.filter(
-            region_code__startswith=parent, term__in=terms, teachers__gt=0
-        )
+        TermSummary.objects.filter(region_code__startswith=parent, term__in=terms, teachers__gt=0)
         .exclude(aspect="")
         .annotate(place=Substr("region_code", 1, length))
         .values("place", "term", "aspect")
@@ -170,9 +162,7 @@ def of_area(region: Region, terms: list[Term]) -> list[Figure]:
             if own:
                 hidden = suppression.hidden_areas(
                     {
-                        place: suppression.Area(
-                            row["people"], row["places"], row["most"]
-                        )
+                        place: suppression.Area(row["people"], row["places"], row["most"])
                         for place, row in siblings.items()
                     }
                 )
@@ -184,13 +174,9 @@ def of_area(region: Region, terms: list[Term]) -> list[Figure]:
 def of_school(school: School, term: Term) -> list[Shares]:
     """Level shares of a school, hidden by size and where one other school would give it away."""
     rows = (
-        TermSummary.objects.filter(
-            region_code=school.subdistrict_id, term=term, teachers__gt=0
-        )
+        TermSummary.objects.filter(region_code=school.subdistrict_id, term=term, teachers__gt=0)
         .exclude(aspect="")
-        .values(
-            "school", "aspect", "teachers", "level_1", "level_2", "level_3", "level_4"
-        )
+        .values("school", "aspect", "teachers", "level_1", "level_2", "level_3", "level_4")
     )
     by_aspect: dict[str, dict[int, dict]] = {}
     for row in rows:
@@ -199,38 +185,22 @@ def of_school(school: School, term: Term) -> list[Shares]:
     for aspect in Aspect.values:
         siblings = by_aspect.get(aspect, {})
         own = siblings.get(school.pk)
-        hidden = suppression.hidden_groups(
-            {pk: row["teachers"] for pk, row in siblings.items()}
-        )
+        hidden = suppression.hidden_groups({pk: row["teachers"] for pk, row in siblings.items()})
         shown = own is not None and school.pk not in hidden
-        counts = (
-            tuple(own[f"level_{level}"] for level in (1, 2, 3, 4)) if shown else None
-        )
+        counts = tuple(own[f"level_{level}"] for level in (1, 2, 3, 4)) if shown else None
         teachers = own["teachers"] if own else 0
         found.append(Shares(aspect, str(Aspect(aspect).label), teachers, counts))
     return found
 
 
 def process_of(school: School, term: Term) -> Process:
-    work = (
-        TermSummary.objects.filter(school=school, term=term, aspect="")
-        .values(*COUNTS)
-        .first()
-    )
-    joint = (
-        CollaborationSummary.objects.filter(school=school, term=term)
-        .values(*JOINT)
-        .first()
-    )
+    work = TermSummary.objects.filter(school=school, term=term, aspect="").values(*COUNTS).first()
+    joint = CollaborationSummary.objects.filter(school=school, term=term).values(*JOINT).first()
     return Process(school.npsn, school.name, **(work or {}), **(joint or {}))
 
 
 def recent_terms(count: int = 4) -> list[Term]:
     """The last ``count`` terms in which anything was recorded, oldest first."""
     recorded = TermSummary.objects.filter(planned__gt=0).values("term")
-    rows = (
-        Term.objects.filter(pk__in=recorded)
-        .select_related("year")
-        .order_by("-starts_on")
-    )
+    rows = Term.objects.filter(pk__in=recorded).select_related("year").order_by("-starts_on")
     return list(rows[:count])[::-1]

@@ -27,16 +27,12 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
 
 def chosen_term(request: SignedInRequest, terms: list[Term]) -> Term | None:
     wanted = request.GET.get("semester", "")
-    return next(
-        (term for term in terms if str(term.pk) == wanted), terms[-1] if terms else None
-    )
+    return next((term for term in terms if str(term.pk) == wanted), terms[-1] if terms else None)
 
 
 def dashboard_region(request: SignedInRequest, code: str) -> HttpResponse:
     """Process of the places below, aspects of the area as a whole; no person anywhere."""
-    readable = Region.objects.filter(
-        access.where(request.user, "region", "read_figures")
-    )
+    readable = Region.objects.filter(access.where(request.user, "region", "read_figures"))
     region = get_object_or_404(readable, code=code)
     terms = figures.recent_terms()
     term = chosen_term(request, terms)
@@ -46,9 +42,7 @@ def dashboard_region(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "region": region,
         "crumbs": crumbs,
-        "readable": set(
-            readable.filter(code__in=region.ancestors).values_list("code", flat=True)
-        ),
+        "readable": set(readable.filter(code__in=region.ancestors).values_list("code", flat=True)),
         "terms": terms,
         "term": term,
         "rows": rows,
@@ -64,9 +58,7 @@ def dashboard_region(request: SignedInRequest, code: str) -> HttpResponse:
 def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
     """One school: process for all who may see it, level shares and coverage by right."""
     readable = School.objects.where_one_may(request.user, "read_process")
-    school = get_object_or_404(
-        readable.select_related("subdistrict", "cluster"), npsn=npsn
-    )
+    school = get_object_or_404(readable.select_related("subdistrict", "cluster"), npsn=npsn)
     can = access.allowed(request.user, "school", school)
     terms = figures.recent_terms()
     term = chosen_term(request, terms)
@@ -76,9 +68,7 @@ def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
         "terms": terms,
         "term": term,
         "process": figures.process_of(school, term) if term else None,
-        "shares": figures.of_school(school, term)
-        if term and "read_figures" in can
-        else [],
+        "shares": figures.of_school(school, term) if term and "read_figures" in can else [],
         "aspects": list(Aspect),
         "coverage": coverage(request.user, school, periods.today(school.zone))
         if "read_people" in can

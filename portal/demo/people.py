@@ -12,7 +12,7 @@ from portal.imports import actions as imports
 from portal.models import Appointment, Cluster, Region, School, SchoolYear, Term, User
 from portal.roles import Role
 
-PASSWORD = "rembuk-demo"
+PASSWORD = "rembuk-demo"  # noqa: S105  the demo's own, shown where one signs in
 ROSTERS = Path(__file__).resolve().parent.parent / "data" / "rosters"
 REJOSARI, CURAHDUKUH = "95141621", "95141619"
 KRATON, PASURUAN = "35.14.16", "35.14"
@@ -34,9 +34,7 @@ def terms(today: dt.date) -> list[Term]:
     found = []
     for year in (start - 1, start):
         first, last = dt.date(year, 7, 13), dt.date(year + 1, 6, 26)
-        row, _ = SchoolYear.objects.get_or_create(
-            starts_on=first, defaults={"ends_on": last}
-        )
+        row, _ = SchoolYear.objects.get_or_create(starts_on=first, defaults={"ends_on": last})
         days = [
             (1, first, dt.date(year, 12, 19)),
             (2, dt.date(year + 1, 1, 4), last),
@@ -66,17 +64,13 @@ def officials() -> User:
             password=password,
             title_after="M.Pd.",
         )
-        actions.appoint(
-            user, role, Region.objects.get(pk=code), by=None, began_on=SINCE
-        )
+        actions.appoint(user, role, Region.objects.get(pk=code), by=None, began_on=SINCE)
     return User.objects.get(username="operator")
 
 
 def rosters(operator: User) -> None:
     """Import the subdistrict's schools and staff as the operator would."""
-    imports.run(
-        (ROSTERS / "daftar-sekolah-kraton.xlsx").read_bytes(), "schools", by=operator
-    )
+    imports.run((ROSTERS / "daftar-sekolah-kraton.xlsx").read_bytes(), "schools", by=operator)
     imports.run(
         (ROSTERS / "daftar-guru-kecamatan-kraton.xlsx").read_bytes(),
         "staff",
@@ -84,21 +78,17 @@ def rosters(operator: User) -> None:
     )
 
 
-def accounts() -> dict[str, User]:
+def accounts() -> None:
     """Give the demo's people of the rosters their usernames and the password."""
     password = make_password(PASSWORD)
     taken: set[int] = set()
     for username, (role, npsn) in ACCOUNTS.items():
-        rows = Appointment.objects.filter(role=role, school__npsn=npsn).order_by(
-            "user__name"
-        )
+        rows = Appointment.objects.filter(role=role, school__npsn=npsn).order_by("user__name")
         if role == Role.TEACHER:
             leads = (Role.COORDINATOR, Role.PRINCIPAL)
             others = Appointment.objects.filter(role__in=leads, school__npsn=npsn)
             rows = rows.exclude(user__in=others.values("user"))
-        user = next(
-            row.user for row in rows.select_related("user") if row.user_id not in taken
-        )
+        user = next(row.user for row in rows.select_related("user") if row.user_id not in taken)
         taken.add(user.pk)
         user.username, user.password = username, password
         user.save(update_fields=["username", "password"])
@@ -106,14 +96,9 @@ def accounts() -> dict[str, User]:
     cluster = School.objects.get(npsn=REJOSARI).cluster
     actions.appoint(chair, Role.CHAIR, cluster, by=None, began_on=SINCE)
     for place in Cluster.objects.exclude(pk=cluster.pk).filter(subdistrict=KRATON):
-        lead = Appointment.objects.filter(
-            role=Role.PRINCIPAL, school__cluster=place
-        ).first()
+        lead = Appointment.objects.filter(role=Role.PRINCIPAL, school__cluster=place).first()
         if lead:
             actions.appoint(lead.user, Role.CHAIR, place, by=None, began_on=SINCE)
-    return {
-        user.username: user for user in User.objects.exclude(password__startswith="!")
-    }
 
 
 def backdate() -> None:

@@ -14,9 +14,7 @@ from supervision import summaries as supervision_summaries
 from supervision.models import Reflection, State
 
 SEED = 3514
-MOVED = {
-    "evaluation": 0.5
-}  # levels by which those who came move; planning and teaching: none
+MOVED = {"evaluation": 0.5}  # levels by which those who came move; planning and teaching: none
 EVERYBODY = 0.05  # levels by which all move between the two windows
 BEFORE, MEETINGS, NOW = (
     (250, 118),
@@ -34,7 +32,7 @@ RECENT = (
 
 def tell(today: dt.date) -> None:
     """Write everything that happened up to ``today``; places and people are there already."""
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311  the same demo each time, no secret
     cycles = Cycles(today, people.terms(today), chance)
     pairs = talks.pairs(chance)
     clusters = dict(School.objects.values_list("pk", "cluster"))
@@ -47,9 +45,7 @@ def tell(today: dt.date) -> None:
     plans = together.plans(cycles, pairs, by_school)
     cycles.rows.save()
     meetings.tie_indicators()
-    activities = list(
-        Activity.objects.filter(minuted_at__isnull=False).order_by("starts_at", "pk")
-    )
+    activities = list(Activity.objects.filter(minuted_at__isnull=False).order_by("starts_at", "pk"))
     together.tie(activities, plans)
     _private_words()
     supervision_summaries.rebuild()
@@ -78,9 +74,7 @@ def _meet(
                 offset = 3 if aspect == "planning" else 0
                 day += dt.timedelta(days=offset)
                 host = chairs[forum.cluster_id]
-                meetings.hold(
-                    aspect, day, came, own, host=host, forum=forum, number=number
-                )
+                meetings.hold(aspect, day, came, own, host=host, forum=forum, number=number)
         for number, day in enumerate(_days(today, (480, 260), 8)):
             came = [pair for pair in own if meetings.chance.random() < 0.6]
             aspect = ("teaching", "planning", "evaluation")[number % 3]
@@ -98,9 +92,7 @@ def _meet(
     return joined
 
 
-def _school_meetings(
-    meetings: together.Meetings, pairs: list[Pair], today: dt.date
-) -> None:
+def _school_meetings(meetings: together.Meetings, pairs: list[Pair], today: dt.date) -> None:
     for number, school in enumerate(School.objects.order_by("npsn")):
         own = [pair for pair in pairs if pair.school_id == school.pk]
         if own:
@@ -138,15 +130,11 @@ def _supervise(
     ):
         if number % 4 == 3:
             continue
-        state = (
-            State.CLOSED if (today - day).days > 28 else RECENT[number % len(RECENT)]
-        )
+        state = State.CLOSED if (today - day).days > 28 else RECENT[number % len(RECENT)]
         aspects = _aspects(number)
         _add_moved(cycles, pair, day, aspects, state, joined)
     early = pairs[::6]
-    for pair, day in zip(
-        early, _shuffled(cycles, today, (480, 330), len(early)), strict=True
-    ):
+    for pair, day in zip(early, _shuffled(cycles, today, (480, 330), len(early)), strict=True):
         cycles.add(pair, day, ("teaching",), State.CLOSED)
 
 
@@ -169,9 +157,7 @@ def _add_moved(
     cycles.add(after, day, aspects, state)
 
 
-def _shuffled(
-    cycles: Cycles, today: dt.date, window: tuple[int, int], count: int
-) -> list[dt.date]:
+def _shuffled(cycles: Cycles, today: dt.date, window: tuple[int, int], count: int) -> list[dt.date]:
     days = _days(today, window, count)
     cycles.chance.shuffle(days)
     return days
@@ -180,9 +166,9 @@ def _shuffled(
 def _name_states(cycles: Cycles, pairs: list[Pair], today: dt.date) -> None:
     """The demo's two schools: a session in every state, coming visits for their teachers."""
     schools = set(
-        School.objects.filter(
-            npsn__in=(people.REJOSARI, people.CURAHDUKUH)
-        ).values_list("pk", flat=True)
+        School.objects.filter(npsn__in=(people.REJOSARI, people.CURAHDUKUH)).values_list(
+            "pk", flat=True
+        )
     )
     named = {user.pk for user in User.objects.filter(username__in=("guru", "guru2"))}
     for school_id in sorted(schools):
@@ -201,9 +187,7 @@ def _name_states(cycles: Cycles, pairs: list[Pair], today: dt.date) -> None:
             State.PLANNED,
         )
         for number, (pair, state) in enumerate(zip(others, states, strict=False)):
-            day = (
-                today + dt.timedelta(days=number) if state != State.OBSERVED else recent
-            )
+            day = today + dt.timedelta(days=number) if state != State.OBSERVED else recent
             cycles.add(pair, day, ("teaching", "evaluation"), state)
         for pair in others[:2]:
             day = today - dt.timedelta(days=20)

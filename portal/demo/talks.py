@@ -66,9 +66,7 @@ class Pair:
 class Cycles:
     """Makes sessions as rows to be saved at the end, all at once."""
 
-    def __init__(
-        self, today: dt.date, terms: list[Term], chance: random.Random
-    ) -> None:
+    def __init__(self, today: dt.date, terms: list[Term], chance: random.Random) -> None:
         self.today, self.terms, self.chance = today, terms, chance
         self.rows = Rows()
         self.instruments = {
@@ -128,9 +126,7 @@ class Cycles:
             session.opened_at = self.at(day + dt.timedelta(days=1), 12)
         if reached >= 4:
             agreed = self.at(day + dt.timedelta(days=2), 10)
-            session.received_at = session.teacher_agreed_at = (
-                session.observer_agreed_at
-            ) = agreed
+            session.received_at = session.teacher_agreed_at = session.observer_agreed_at = agreed
         if reached >= 5:
             session.closed_at = self.at(day + dt.timedelta(days=21), 13)
         self.rows.add(session)
@@ -143,9 +139,7 @@ class Cycles:
             self._talk(session, aspects, reached)
         return session
 
-    def _agree(
-        self, session: SupervisionSession, aspects: tuple[str, ...], reached: int
-    ) -> None:
+    def _agree(self, session: SupervisionSession, aspects: tuple[str, ...], reached: int) -> None:
         confirmed = self.at(session.planned_on - dt.timedelta(days=3), 14)
         self.rows.add(
             Agreement(
@@ -161,14 +155,8 @@ class Cycles:
             )
             self.rows.add(part)
 
-    def _rate(
-        self, session: SupervisionSession, pair: Pair, aspect: str, reached: int
-    ) -> None:
-        raters = (
-            {Rating.Rater.SELF: 0.15, Rating.Rater.OBSERVER: 0.0}
-            if reached >= 2
-            else {}
-        )
+    def _rate(self, session: SupervisionSession, pair: Pair, aspect: str, reached: int) -> None:
+        raters = {Rating.Rater.SELF: 0.15, Rating.Rater.OBSERVER: 0.0} if reached >= 2 else {}
         occasion = self.chance.gauss(0, 0.1)
         for rater, kindness in raters.items():
             for indicator in self.instruments[aspect].indicators.all():
@@ -178,9 +166,7 @@ class Cycles:
                 value = min(max(drawn, 1), 4) if seen else None
                 told = value in (1, 4) or self.chance.random() < 0.15
                 observer = rater == Rating.Rater.OBSERVER
-                evidence = (
-                    self.pick(words.EVIDENCE) if observer and told and seen else ""
-                )
+                evidence = self.pick(words.EVIDENCE) if observer and told and seen else ""
                 self.rows.add(
                     Rating(
                         session=session,
@@ -193,19 +179,13 @@ class Cycles:
 
     def _note(self, session: SupervisionSession) -> None:
         minutes = sorted(self.chance.sample(range(2, 68), 3))
-        for minute, text in zip(
-            minutes, self.chance.sample(words.NOTES, 3), strict=True
-        ):
+        for minute, text in zip(minutes, self.chance.sample(words.NOTES, 3), strict=True):
             at = self.at(session.planned_on, 8, min(minute, 59))
             self.rows.add(
-                EvidenceNote(
-                    id=self.uuid(), session=session, text=text, minute=minute, at=at
-                )
+                EvidenceNote(id=self.uuid(), session=session, text=text, minute=minute, at=at)
             )
 
-    def _talk(
-        self, session: SupervisionSession, aspects: tuple[str, ...], reached: int
-    ) -> None:
+    def _talk(self, session: SupervisionSession, aspects: tuple[str, ...], reached: int) -> None:
         day = session.planned_on + dt.timedelta(days=2)
         turns = [(Turn.Kind.REFLECTION, session.teacher, self.pick(words.REFLECTION))]
         if reached >= 4:
@@ -235,9 +215,7 @@ class Cycles:
                     id=self.uuid(),
                     session=session,
                     author=session.teacher,
-                    text=self.pick(
-                        words.CLOSING if shared else words.CLOSING + words.PRIVATE
-                    ),
+                    text=self.pick(words.CLOSING if shared else words.CLOSING + words.PRIVATE),
                     written_at=session.closed_at,
                     shared_at=shared,
                 )
@@ -296,9 +274,7 @@ def pairs(chance: random.Random) -> list[Pair]:
         if row.role == Role.TEACHER and observer and observer.pk != row.user_id:
             base = chance.gauss(2.6, 0.3)
             means = {"planning": base + 0.1, "teaching": base, "evaluation": base - 0.2}
-            found.append(
-                Pair(row.user, observer, row.school_id, means, 1 + len(found) % 6)
-            )
+            found.append(Pair(row.user, observer, row.school_id, means, 1 + len(found) % 6))
     return found
 
 

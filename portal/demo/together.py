@@ -83,9 +83,7 @@ class Meetings:
             host=host,
             kind=kind,
             title=title,
-            starts_at=dt.datetime.combine(
-                day, dt.time(13, 0), dt.timezone(dt.timedelta(hours=7))
-            ),
+            starts_at=dt.datetime.combine(day, dt.time(13, 0), dt.timezone(dt.timedelta(hours=7))),
             minutes=120 if forum else 60,
             place=f"Ruang guru {school.name}" if school else "SD inti gugus",
             agenda=words.AGENDA,
@@ -140,9 +138,7 @@ def plans(
     for first, second in zip(people[::5], people[1::5], strict=False):
         if first.school_id != second.school_id:
             continue
-        made = cycles.at(
-            cycles.today - dt.timedelta(days=chance.randrange(20, 110)), 19
-        )
+        made = cycles.at(cycles.today - dt.timedelta(days=chance.randrange(20, 110)), 19)
         subject = cycles.pick(words.SUBJECTS)
         topic = cycles.pick(words.TOPICS[subject])
         forum = forums_by_school.get(first.school_id)
@@ -164,9 +160,7 @@ def plans(
             since = made + dt.timedelta(hours=number)
             rows.add(Authorship(plan=plan, user=author, since=since))
             kept = list(PlanVersion.SECTIONS)[: 4 if number == 0 else None]
-            sections = {
-                name: words.PLAN[name].format(topic=topic.lower()) for name in kept
-            }
+            sections = {name: words.PLAN[name].format(topic=topic.lower()) for name in kept}
             rows.add(
                 PlanVersion(
                     id=cycles.uuid(),
@@ -218,11 +212,7 @@ def _attach_plans(plan_rows: list[LessonPlan]) -> None:
             .order_by("planned_on")
             .first()
         )
-        if (
-            session
-            and version
-            and not TaughtPlan.objects.filter(session=session).exists()
-        ):
+        if session and version and not TaughtPlan.objects.filter(session=session).exists():
             TaughtPlan.objects.create(
                 session=session,
                 version=version,
@@ -260,9 +250,7 @@ def _trace(activities: list[Activity]) -> None:
 def chairs() -> dict[int, User]:
     """The KKG chair of each cluster, by cluster."""
     found: dict[int, User] = {}
-    for user in User.objects.filter(appointments__role=Role.CHAIR).prefetch_related(
-        "appointments"
-    ):
+    for user in User.objects.filter(appointments__role=Role.CHAIR).prefetch_related("appointments"):
         for row in user.appointments.all():
             if row.role == Role.CHAIR and row.cluster_id:
                 found[row.cluster_id] = user

@@ -161,8 +161,8 @@ CLOSING = (
         "Semester depan saya ingin mencobanya di Matematika."
     ),
     (
-        "Saya belajar bahwa asesmen awal tidak perlu panjang. Tiga soal sudah cukup untuk tahu siapa "
-        "yang perlu ditemani."
+        "Saya belajar bahwa asesmen awal tidak perlu panjang. Tiga soal sudah cukup untuk tahu "
+        "siapa yang perlu ditemani."
     ),
     "Percakapan dengan kepala sekolah membuat saya lebih tenang mencoba hal baru.",
 )

@@ -27,8 +27,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         forums = forums.filter(cluster=appointment.cluster_id)
     else:
         forums = forums.filter(
-            Q(subdistrict=appointment.region_id)
-            | Q(cluster__subdistrict=appointment.region_id)
+            Q(subdistrict=appointment.region_id) | Q(cluster__subdistrict=appointment.region_id)
         )
     activities = Activity.objects.visible_to(user).filter(
         forum__in=forums.values("pk"), cancelled_at=None
@@ -48,20 +47,14 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
 
 def missing(activity: Activity) -> list[str]:
     """Names of the fields a meeting still lacks, as keys for the page."""
-    return [
-        name for name in ("agenda", "problem", "place") if not getattr(activity, name)
-    ]
+    return [name for name in ("agenda", "problem", "place") if not getattr(activity, name)]
 
 
 def next_host(forums: object) -> User | None:
     """The member who has hosted longest ago or never; equal ones in order of name."""
     row = (
         Membership.objects.filter(forum__in=forums, ended_on=None)  # type: ignore[misc]
-        .annotate(
-            last=Max(
-                "user__hosted__starts_at", filter=Q(user__hosted__forum__in=forums)
-            )
-        )
+        .annotate(last=Max("user__hosted__starts_at", filter=Q(user__hosted__forum__in=forums)))
         .order_by("last", "user__name")
         .select_related("user")
     )

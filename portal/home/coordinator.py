@@ -37,15 +37,11 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             .select_related("teacher", "observer")
             .order_by("planned_on")[:8]
         ),
-        meetings=list(
-            activities.filter(starts_at__gte=timezone.now()).order_by("starts_at")[:4]
-        ),
+        meetings=list(activities.filter(starts_at__gte=timezone.now()).order_by("starts_at")[:4]),
         held=list(activities.filter(starts_at__lt=timezone.now())[:4]),
         plans=list(
             LessonPlan.objects.visible_to(user)
-            .filter(
-                school=appointment.school_id, archived_at=None, shared_at__isnull=False
-            )
+            .filter(school=appointment.school_id, archived_at=None, shared_at__isnull=False)
             .order_by("-shared_at")
             .prefetch_related("authors")[:5]
         ),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef
 
 from portal.models import Appointment, School, User
@@ -32,7 +33,10 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         ),
         without=list(people.filter(~Exists(valid)).order_by("name")[:10]),
         uninvited=people.filter(
-            last_login=None, is_active=True, password__startswith="!", invitations=None
+            last_login=None,
+            is_active=True,
+            password__startswith=UNUSABLE_PASSWORD_PREFIX,
+            invitations=None,
         ).count(),
         schools=School.objects.where_one_may(user, "edit").count(),
         people=people.count(),

@@ -25,9 +25,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     """Own visits and promises, and where a talk is still missing, in order of name."""
     term = Term.objects.on(today)
     schools = School.objects.filter(user.scope.at(Role.SUPERVISOR))
-    talked = SupervisionSession.objects.filter(
-        school=OuterRef("pk"), term=term, state__in=RELEASED
-    )
+    talked = SupervisionSession.objects.filter(school=OuterRef("pk"), term=term, state__in=RELEASED)
     sessions = SupervisionSession.objects.visible_to(user).filter(school__in=schools)
     return Desk(
         visits=list(

@@ -85,9 +85,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         growth=growth(user),
         meeting=(
             Activity.objects.visible_to(user)
-            .filter(
-                starts_at__gte=timezone.now(), cancelled_at=None, attendance__user=user
-            )
+            .filter(starts_at__gte=timezone.now(), cancelled_at=None, attendance__user=user)
             .select_related("forum", "school")
             .order_by("starts_at")
             .first()
@@ -123,9 +121,7 @@ def urgency(session: SupervisionSession) -> int:
     return order.index(State(session.state))
 
 
-def _step_of(
-    user: User, session: SupervisionSession, steps: list[FollowUp]
-) -> NextStep | None:
+def _step_of(user: User, session: SupervisionSession, steps: list[FollowUp]) -> NextStep | None:
     words = {"who": session.observer.call, "you": user.you}
     page = {
         State.DISCUSSED: "session-discuss",
@@ -138,37 +134,22 @@ def _step_of(
     if session.state == State.DISCUSSED and not session.teacher_agreed_at:
         text = _("%(who)s has shared the notes of the visit. Your view comes first.")
         return NextStep(text % words, url, _("Open the talk"))
-    if (
-        session.state in (State.OBSERVED, State.PREPARED)
-        and not session.self_assessed_at
-    ):
+    if session.state in (State.OBSERVED, State.PREPARED) and not session.self_assessed_at:
         text = _("Before you talk with %(who)s: how do you see your own lesson?")
-        return NextStep(
-            text % words, url, _("Fill in the self-assessment"), session.planned_on
-        )
+        return NextStep(text % words, url, _("Fill in the self-assessment"), session.planned_on)
     if session.state == State.PLANNED and not session.agreement.teacher_confirmed_at:
-        text = _(
-            "%(who)s is coming to your class. Prepare what you would like to be seen."
-        )
+        text = _("%(who)s is coming to your class. Prepare what you would like to be seen.")
         return NextStep(text % words, url, _("Write the focus"), session.planned_on)
     if session.state == State.PLANNED or session.state == State.PREPARED:
-        text = _(
-            "%(who)s is coming to your class. Everything is prepared on your side."
-        )
+        text = _("%(who)s is coming to your class. Everything is prepared on your side.")
         url = reverse("session-detail", args=[session.pk])
         return NextStep(text % words, url, _("See the visit"), session.planned_on)
     if session.state == State.FOLLOWING_UP:
-        own = [
-            row
-            for row in steps
-            if row.session_id == session.pk and row.owner_id == user.pk
-        ]
+        own = [row for row in steps if row.session_id == session.pk and row.owner_id == user.pk]
         if own:
             return NextStep(own[0].what, url, _("Say how it went"), own[0].due_on)
         url = reverse("session-reflect", args=[session.pk])
-        return NextStep(
-            _("The steps are done. What do you take with you?"), url, _("Reflect")
-        )
+        return NextStep(_("The steps are done. What do you take with you?"), url, _("Reflect"))
     return None
 
 
@@ -181,9 +162,7 @@ def growth(user: User) -> list[Growth]:
             session__released_at__isnull=False,
             level__isnull=False,
         )
-        .values(
-            "session", "session__planned_on", "indicator__instrument__aspect", "rater"
-        )
+        .values("session", "session__planned_on", "indicator__instrument__aspect", "rater")
         .annotate(mean=Avg("level"))
         .order_by("session__planned_on", "session")
     )

@@ -53,15 +53,9 @@ def own_appointments(request: SignedInRequest) -> list[Appointment]:
 
 
 def chosen(request: SignedInRequest, mine: list[Appointment]) -> Appointment:
-    wanted = request.GET.get("sebagai", "") or str(
-        request.session.get("appointment", "")
-    )
+    wanted = request.GET.get("sebagai", "") or str(request.session.get("appointment", ""))
     row = next((row for row in mine if str(row.pk) == wanted), mine[0])
-    if (
-        request.GET.get("sebagai")
-        == str(row.pk)
-        != str(request.session.get("appointment"))
-    ):
+    if request.GET.get("sebagai") == str(row.pk) != str(request.session.get("appointment")):
         request.session["appointment"] = row.pk
     return row
 

@@ -135,9 +135,7 @@ def confirm(batch: ImportBatch, *, by: User, without_refused: bool = False) -> R
     stored = list(batch.rows.all())
     found = _match(batch, [_row(batch, row) for row in stored], by)
     if any(match.row.refused for match in found) and not without_refused:
-        raise ValidationError(
-            _("Some rows are refused. Mend the file, or leave those rows out.")
-        )
+        raise ValidationError(_("Some rows are refused. Mend the file, or leave those rows out."))
     if batch.kind == Kind.SCHOOLS:
         apply_schools([m for m in found if isinstance(m, places.Match)], by=by)
     else:
@@ -172,12 +170,7 @@ def receipt(batch: ImportBatch) -> Receipt:
 
 def _locked(batch: ImportBatch, by: User) -> ImportBatch:
     """The batch under a lock, if it is the operator's own still."""
-    found = (
-        ImportBatch.objects.visible_to(by)
-        .select_for_update()
-        .filter(pk=batch.pk)
-        .first()
-    )
+    found = ImportBatch.objects.visible_to(by).select_for_update().filter(pk=batch.pk).first()
     if found is None:
         raise PermissionDenied
     return found
@@ -209,9 +202,7 @@ def _row(batch: ImportBatch, row: ImportRow) -> Row:
     outcome = Outcome.REFUSED if row.refused else Outcome.UNCHECKED
     if row.left_out:
         outcome = Outcome.LEFT_OUT
-    return Row(
-        row.number, values, tuple(Note(**note) for note in row.read_notes), outcome
-    )
+    return Row(row.number, values, tuple(Note(**note) for note in row.read_notes), outcome)
 
 
 def _match(
@@ -242,9 +233,7 @@ def _missing(batch: ImportBatch) -> list[int]:
     if not batch.asks_school or batch.school is None:
         return []
     listed = batch.rows.values_list("values", flat=True)
-    known = {value[name] for value in listed for name in ("nip", "nuptk", "email")} - {
-        ""
-    }
+    known = {value[name] for value in listed for name in ("nip", "nuptk", "email")} - {""}
     named = {names.key(value["name"]) for value in listed}
     serving = Appointment.objects.filter(
         school=batch.school, ended_on=None, role__in=AT_SCHOOL

@@ -80,21 +80,15 @@ def _create(matches: Sequence[people.Match], *, by: User) -> dict[int, User]:
 def username(name: str, taken: set[str]) -> str:
     """A name to sign in with: "siti.aminah", "siti.aminah2"; ``taken`` are given already."""
     base = ".".join(names.key(name).split()[:2])[:40] or "guru"
-    near = User.objects.filter(username__istartswith=base).values_list(
-        "username", flat=True
-    )
+    near = User.objects.filter(username__istartswith=base).values_list("username", flat=True)
     used = {*(name.lower() for name in near), *taken}
     tries = (base, *(f"{base}{number}" for number in range(2, 1000)))
-    return next(
-        (name for name in tries if name not in used), f"{base}.{secrets.token_hex(4)}"
-    )
+    return next((name for name in tries if name not in used), f"{base}.{secrets.token_hex(4)}")
 
 
 def apply_schools(matches: Iterable[places.Match], *, by: User) -> None:
     written = [match for match in matches if match.row.outcome in WRITTEN]
-    clusters = places.Clusters(
-        match.subdistrict for match in written if match.subdistrict
-    )
+    clusters = places.Clusters(match.subdistrict for match in written if match.subdistrict)
     for match in written:
         assert match.subdistrict is not None  # noqa: S101
         school = match.school or School(

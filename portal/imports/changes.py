@@ -37,10 +37,7 @@ def changes(
             Note("", "", ends % {"role": row.get_role_display(), "school": row.school})
             for row in end
         ),
-        *(
-            Note("", "", begins % {"role": Role(role).label, "school": school})
-            for role in begin
-        ),
+        *(Note("", "", begins % {"role": Role(role).label, "school": school}) for role in begin),
     ]
 
 

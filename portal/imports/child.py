@@ -85,10 +85,7 @@ def examine(data: bytes) -> dict[int, set[tuple[int, int]]]:
         raise Refused("unreadable") from None
     if any(member.flag_bits & 1 for member in members):
         raise Refused("encrypted")
-    if (
-        len(members) > MAX_MEMBERS
-        or sum(member.file_size for member in members) > MAX_UNPACKED
-    ):
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Refused("too_big_unpacked")
     if not any(member.filename.endswith("workbook.xml") for member in members):
         raise Refused("no_spreadsheet")
@@ -175,15 +172,8 @@ def lines(kind: str, data: bytes) -> Iterator[dict[str, object]]:
     for rows, formulas in sheets(data):
         empty = empty and not any(any(row) for row in rows)
         if header := headers.find(kind, rows):
-            titles = [
-                shown(cell)[:200]
-                for row in rows[: header.first - 1]
-                for cell in row
-                if cell
-            ]
-            labels = {
-                field: shown(label)[:60] for field, label in header.labels.items()
-            }
+            titles = [shown(cell)[:200] for row in rows[: header.first - 1] for cell in row if cell]
+            labels = {field: shown(label)[:60] for field, label in header.labels.items()}
             yield {"columns": labels, "titles": titles[:20]}
             yield from body(header, rows, formulas)
             return
@@ -202,11 +192,7 @@ def body(
             for field, col in header.columns.items()
             if col < len(row) and str(row[col]).strip()
         }
-        computed = [
-            field
-            for field, col in header.columns.items()
-            if (number, col + 1) in formulas
-        ]
+        computed = [field for field, col in header.columns.items() if (number, col + 1) in formulas]
         if any(isinstance(cell, str) and TOTAL.match(cell) for cell in row):
             totals = True
             yield {"row": number, "skip": "total"}

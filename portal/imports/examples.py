@@ -45,9 +45,7 @@ def example(kind: str) -> tuple[str, bytes]:
     text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
     sheet = book.add_worksheet()
     for at, (label, *cells) in enumerate(columns):
-        sheet.set_column(
-            at, at, max(12, len(label) + 4, *(len(cell) + 2 for cell in cells)), text
-        )
+        sheet.set_column(at, at, max(12, len(label) + 4, *(len(cell) + 2 for cell in cells)), text)
         sheet.write_string(0, at, label, bold)
         for row, cell in enumerate(cells, start=1):
             sheet.write_string(row, at, cell, text)

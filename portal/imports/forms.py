@@ -63,16 +63,12 @@ class SchoolForm(forms.Form):
         required=False,
     )
 
-    def __init__(
-        self, *args: Any, batch: ImportBatch, user: User, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, batch: ImportBatch, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper()
         self.schools = School.objects.where_one_may(user, "edit")
         found = [school.pk for school in titles.likely(batch.titles, user)]
-        narrow(
-            self, likely=self.schools.filter(pk__in=found).select_related("subdistrict")
-        )
+        narrow(self, likely=self.schools.filter(pk__in=found).select_related("subdistrict"))
         if not found:
             del self.fields["likely"]
             self.fields["npsn"].help_text = _("Eight digits.")

@@ -129,9 +129,7 @@ def is_second_level(kind: str, row: Sequence[object]) -> bool:
 
 def is_numbering(row: Sequence[object]) -> bool:
     """The row "1 2 3 4" that some sheets print under their header."""
-    cells = [
-        str(cell).removesuffix(".0").strip("() ") for cell in row if str(cell).strip()
-    ]
+    cells = [str(cell).removesuffix(".0").strip("() ") for cell in row if str(cell).strip()]
     if len(cells) < 3 or not cells[0].isdigit():
         return False
     start = int(cells[0])
@@ -150,8 +148,6 @@ def find(kind: str, rows: Sequence[Sequence[object]]) -> Header | None:
             continue
         if first < len(rows) and is_numbering(rows[first]):
             first += 1
-        labels = {
-            field: " ".join(str(row[col]).split()) for field, col in columns.items()
-        }
+        labels = {field: " ".join(str(row[col]).split()) for field, col in columns.items()}
         return Header(columns, labels, first)
     return None

@@ -99,13 +99,9 @@ class Directory:
         return (
             User.objects.annotate(mail=Lower("email"))
             .filter(
-                Q(nip__in=those("nip"))
-                | Q(nuptk__in=those("nuptk"))
-                | Q(mail__in=those("email"))
+                Q(nip__in=those("nip")) | Q(nuptk__in=those("nuptk")) | Q(mail__in=those("email"))
             )
-            .prefetch_related(
-                Prefetch("appointments", rows.select_related("school"), "open_rows")
-            )
+            .prefetch_related(Prefetch("appointments", rows.select_related("school"), "open_rows"))
         )
 
     def _serving(self) -> Iterable[Appointment]:
@@ -120,9 +116,7 @@ class Directory:
             return Match(row)
         school = self.schools.get(row.values["npsn"])
         if school is None:
-            text = _(
-                "No school of your area has this NPSN. Import the school list first."
-            )
+            text = _("No school of your area has this NPSN. Import the school list first.")
             return Match(self._refuse(row, "npsn", row.values["npsn"], text))
         person, row = self._person(row, school)
         if row.outcome in (Outcome.REFUSED, Outcome.LEFT_OUT):
@@ -139,9 +133,7 @@ class Directory:
         by_nip = self.by_nip.get(values["nip"])
         by_nuptk = self.by_nuptk.get(values["nuptk"])
         if by_nip and by_nuptk and by_nip.pk != by_nuptk.pk:
-            text = _(
-                "The NIP and the NUPTK belong to two different people in the portal."
-            )
+            text = _("The NIP and the NUPTK belong to two different people in the portal.")
             return None, self._refuse(row, "nip", values["nip"], text)
         person = by_nip or by_nuptk
         row, by_email = self._by_email(row, person)
@@ -170,9 +162,7 @@ class Directory:
             row.values["email"],
             _("Somebody else in the portal has this address, so it is left empty."),
         )
-        return replace(
-            row, values={**row.values, "email": ""}, notes=(*row.notes, note)
-        ), None
+        return replace(row, values={**row.values, "email": ""}, notes=(*row.notes, note)), None
 
     def _namesake(self, row: Row, school: School) -> Row:
         """A person of the same name at the same school whom no number tells apart."""
@@ -251,37 +241,23 @@ class Directory:
             return self._refuse(row, "name", row.values["name"], text)
         beyond = [row for row in end if row.school_id not in self.reach]
         if beyond:
-            text = _(
-                "Still appointed at %(school)s, outside your area. Ask the operator there."
-            )
+            text = _("Still appointed at %(school)s, outside your area. Ask the operator there.")
             return self._refuse(
                 row, "name", row.values["name"], text % {"school": beyond[0].school}
             )
-        return (
-            self._second_principal(row, school, person)
-            if Role.PRINCIPAL in begin
-            else None
-        )
+        return self._second_principal(row, school, person) if Role.PRINCIPAL in begin else None
 
-    def _second_principal(
-        self, row: Row, school: School, person: User | None
-    ) -> Row | None:
+    def _second_principal(self, row: Row, school: School, person: User | None) -> Row | None:
         if Role.PRINCIPAL not in row.values["roles"]:
             return None
         holder = self.principals.get(school.pk)
-        if (
-            holder is None
-            or (person and holder.pk == person.pk)
-            or self._leaves(holder, school)
-        ):
+        if holder is None or (person and holder.pk == person.pk) or self._leaves(holder, school):
             return None
         text = _(
             "The principal of this school is %(name)s. End that appointment first, "
             "or bring the row that says where %(name)s works now."
         )
-        return self._refuse(
-            row, "kind", row.values["name"], text % {"name": holder.paper_name}
-        )
+        return self._refuse(row, "kind", row.values["name"], text % {"name": holder.paper_name})
 
     def _leaves(self, holder: User, school: School) -> bool:
         """Does the same file give the principal another school or another role?"""
@@ -295,9 +271,7 @@ class Directory:
 def _contradicts(user: User, row: Row) -> bool:
     """Has the person another NIP or NUPTK than the row? Then they are two people."""
     return any(
-        getattr(user, name)
-        and row.values[name]
-        and getattr(user, name) != row.values[name]
+        getattr(user, name) and row.values[name] and getattr(user, name) != row.values[name]
         for name in ("nip", "nuptk")
     )
 

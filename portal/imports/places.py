@@ -36,9 +36,7 @@ class Match:
 class Gazetteer:
     """Subdistricts within the operator's area by name, and the schools of some rows."""
 
-    def __init__(
-        self, rows: Iterable[Row], *, by: User, labels: Mapping[str, str]
-    ) -> None:
+    def __init__(self, rows: Iterable[Row], *, by: User, labels: Mapping[str, str]) -> None:
         self.labels = labels
         upper = Region.objects.annotate(size=Length("code")).filter(size__lt=8)
         self.names = dict(upper.values_list("code", "name"))
@@ -47,9 +45,7 @@ class Gazetteer:
         for region in own.filter(access.where(by, "region", "edit")):
             self.subdistricts[place_key(region.name)].append(region)
         numbers = [row.values["npsn"] for row in rows if row.values.get("npsn")]
-        schools = School.objects.filter(npsn__in=numbers).select_related(
-            "cluster", "subdistrict"
-        )
+        schools = School.objects.filter(npsn__in=numbers).select_related("cluster", "subdistrict")
         self.schools = {school.npsn: school for school in schools}
         self.own = set(
             School.objects.where_one_may(by, "edit")
@@ -65,14 +61,10 @@ class Gazetteer:
         if school and school.npsn not in self.own:
             text = _("A school outside your area has this NPSN. Check the number.")
             return Match(self._refuse(row, "npsn", values["npsn"], text))
-        found = self._subdistricts(
-            values["subdistrict"], values["regency"], values["province"]
-        )
+        found = self._subdistricts(values["subdistrict"], values["regency"], values["province"])
         if len(found) != 1:
             text = (
-                _(
-                    "Several subdistricts have this name. Fill in the regency and the province."
-                )
+                _("Several subdistricts have this name. Fill in the regency and the province.")
                 if found
                 else _("No subdistrict of your area has this name.")
             )
@@ -101,9 +93,7 @@ class Gazetteer:
         cluster = values["cluster"]
         if school is None:
             row = replace(row, outcome=Outcome.NEW)
-            return Match(
-                row, None, {n: values[n] for n in COPIED}, subdistrict, cluster
-            )
+            return Match(row, None, {n: values[n] for n in COPIED}, subdistrict, cluster)
         fields = {
             name: values[name]
             for name in COPIED
@@ -120,9 +110,7 @@ class Gazetteer:
         if school.subdistrict_id != subdistrict.code:
             fields["subdistrict_id"] = subdistrict.code
             was = before(school.subdistrict.name)
-            notes.append(
-                Note(self.labels.get("subdistrict", ""), subdistrict.name, was)
-            )
+            notes.append(Note(self.labels.get("subdistrict", ""), subdistrict.name, was))
         held = school.cluster.name if school.cluster else ""
         if cluster and names.key(held) != names.key(cluster):
             notes.append(Note(self.labels.get("cluster", ""), cluster, before(held)))

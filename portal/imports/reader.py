@@ -30,20 +30,14 @@ REASONS: dict[str, Any] = {
         "The sheet has more than 20,000 rows, filled or not. "
         "Copy only the filled rows into a new file."
     ),
-    "too_wide": _(
-        "A cell far outside the table is filled. Copy the table into a new file."
-    ),
-    "encrypted": _(
-        "The file is protected by a password. Save it without one, then try again."
-    ),
+    "too_wide": _("A cell far outside the table is filled. Copy the table into a new file."),
+    "encrypted": _("The file is protected by a password. Save it without one, then try again."),
     "old": _("This is an old .xls file. Open it and save it as .xlsx, then try again."),
     "web_page": _(
         "This file is a web page with the name of a spreadsheet. "
         "Open it in a spreadsheet program and save it as .xlsx."
     ),
-    "no_spreadsheet": _(
-        "This file is not a spreadsheet. Choose a file of type .xlsx or .csv."
-    ),
+    "no_spreadsheet": _("This file is not a spreadsheet. Choose a file of type .xlsx or .csv."),
     "empty": _("The file is empty."),
     "no_header": _(
         "The row with the column names was not found in the first 15 rows. "
@@ -113,12 +107,8 @@ def read(data: bytes, kind: str) -> Sheet:
         raise Unreadable(first["refused"])
     missing = [name for name in headers.WANTED[kind] if name not in first["columns"]]
     if missing:
-        raise Unreadable(
-            "no_column", columns=", ".join(headers.USUAL[n] for n in missing)
-        )
-    return Sheet(
-        first["columns"], tuple(first["titles"]), tuple(_line(row) for row in rest)
-    )
+        raise Unreadable("no_column", columns=", ".join(headers.USUAL[n] for n in missing))
+    return Sheet(first["columns"], tuple(first["titles"]), tuple(_line(row) for row in rest))
 
 
 def _line(row: dict[str, Any]) -> Line:

@@ -26,9 +26,7 @@ def check(sheet: Sheet) -> list[Row]:
         rows,
         {"npsn": sheet.columns["npsn"]},
         lambda number: (
-            _(
-                "The same NPSN already stands in row %(row)s. Remove one of the two rows."
-            )
+            _("The same NPSN already stands in row %(row)s. Remove one of the two rows.")
             % {"row": number}
         ),
     )
@@ -51,14 +49,10 @@ def _row(line: Line, labels: dict[str, str]) -> Row:
     reader = Reader(line, labels)
     npsn = reader.number("npsn", fields.read_npsn)
     if not npsn and not any(note.stops for note in reader.notes):
-        reader.note(
-            "npsn", _("Without an NPSN a school cannot be told apart."), stops=True
-        )
+        reader.note("npsn", _("Without an NPSN a school cannot be told apart."), stops=True)
     name = names.in_school_case(reader.text("name"))[:120]
     if not name or name.startswith(FORMULA_SIGNS) or "name" in line.computed:
-        reader.note(
-            "name", _("There is no name. Fill it in, or remove the row."), stops=True
-        )
+        reader.note("name", _("There is no name. Fill it in, or remove the row."), stops=True)
     status = reader.text("status").casefold()
     if status and status not in STATUSES:
         reader.note("status", _("Write NEGERI or SWASTA."), stops=True)

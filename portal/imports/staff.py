@@ -34,9 +34,7 @@ def check(sheet: Sheet, npsn: str = "") -> list[Row]:
         rows,
         ids,
         lambda number: (
-            _(
-                "The same number already stands in row %(row)s. Remove one of the two rows."
-            )
+            _("The same number already stands in row %(row)s. Remove one of the two rows.")
             % {"row": number}
         ),
     )
@@ -59,9 +57,7 @@ def _row(line: Line, labels: dict[str, str], npsn: str) -> Row:
         "sex": sex,
         "staff_status": status,
         "nuptk": reader.number("nuptk", fields.read_nuptk),
-        "nip": reader.number(
-            "nip", lambda text: fields.read_nip(text, status=status, sex=sex)
-        ),
+        "nip": reader.number("nip", lambda text: fields.read_nip(text, status=status, sex=sex)),
         "email": _email(reader),
         "phone": _phone(reader),
         "since": reader.day("since"),
@@ -86,9 +82,7 @@ def _name(reader: Reader) -> tuple[str, str, str]:
         return "", "", ""
     parts = names.part(typed)
     if not any(sign.isalpha() for sign in parts.name):
-        reader.note(
-            "name", _("There is no name. Fill it in, or remove the row."), stops=True
-        )
+        reader.note("name", _("There is no name. Fill it in, or remove the row."), stops=True)
     elif max(len(parts.name) - 120, len(parts.before) - 40, len(parts.after) - 60) > 0:
         reader.note("name", _("This name is too long. Shorten the titles."), stops=True)
     return parts.before, parts.name, parts.after
@@ -115,14 +109,10 @@ def _roles(reader: Reader) -> list[str]:
     if any(HEAD.search(text) and not NOT_HEAD.search(text) for text in (kind, duty)):
         return [Role.PRINCIPAL]
     if not kind:
-        reader.note(
-            "kind", _("Fill in the kind of staff, such as Guru Kelas."), stops=True
-        )
+        reader.note("kind", _("Fill in the kind of staff, such as Guru Kelas."), stops=True)
     if not kind.startswith("guru"):
         return []
-    return (
-        [Role.TEACHER, Role.COORDINATOR] if COORDINATOR.search(duty) else [Role.TEACHER]
-    )
+    return [Role.TEACHER, Role.COORDINATOR] if COORDINATOR.search(duty) else [Role.TEACHER]
 
 
 def _email(reader: Reader) -> str:
@@ -152,9 +142,7 @@ def _refuse_second_principals(rows: list[Row], label: str) -> list[Row]:
         if Role.PRINCIPAL in row.values.get("roles", ()) and not row.refused:
             first = heads.setdefault(row.values["npsn"], row.number)
             if first != row.number:
-                text = _("Row %(row)s is already the principal of this school.") % {
-                    "row": first
-                }
+                text = _("Row %(row)s is already the principal of this school.") % {"row": first}
                 row = row.refuse(Note(label, _("Principal"), text))
         found.append(row)
     return found

@@ -11,9 +11,7 @@ from portal import names
 from portal.models import School, User
 
 NPSN = re.compile(r"(?<![0-9A-Z])[A-Z0-9][0-9]{7}(?![0-9])")
-OTHER = re.compile(
-    r"\s*(daftar|data|tanggal|pengunduh|dicetak|diunduh)\b", re.IGNORECASE
-)
+OTHER = re.compile(r"\s*(daftar|data|tanggal|pengunduh|dicetak|diunduh)\b", re.IGNORECASE)
 KINDS = (
     "upt satuan pendidikan",
     "uptd",
@@ -27,9 +25,7 @@ KINDS = (
 def kept(titles: Sequence[str]) -> list[str]:
     """The lines that tell whose list it is. Of an e-mail address only an NPSN stays."""
     lines = [line for line in titles if not OTHER.match(line)]
-    numbers = [
-        f"NPSN? {number}" for line in titles for number in NPSN.findall(line.upper())
-    ]
+    numbers = [f"NPSN? {number}" for line in titles for number in NPSN.findall(line.upper())]
     return [line for line in lines if "@" not in line] + numbers
 
 
@@ -44,9 +40,7 @@ def school_of(titles: Sequence[str], by: User) -> School | None:
         return None
     school = found[0]
     named = any(key(line) == key(school.name) for line in titles)
-    told = any(
-        re.search(rf"\bNPSN\b\W*{school.npsn}", line, re.IGNORECASE) for line in titles
-    )
+    told = any(re.search(rf"\bNPSN\b\W*{school.npsn}", line, re.IGNORECASE) for line in titles)
     return school if named or told else None
 
 
@@ -61,20 +55,12 @@ def likely(titles: Sequence[str], by: User) -> list[School]:
     """Schools to offer first: by NPSN, then by equal name; at most ten."""
     found = candidates(titles, by)
     wanted = {key(line) for line in titles} - {""}
-    words = [
-        line.split()[-1]
-        for line in titles
-        if line.upper().startswith(("SD", "UPT", "SEK"))
-    ]
+    words = [line.split()[-1] for line in titles if line.upper().startswith(("SD", "UPT", "SEK"))]
     if words:
         some = Q()
         for word in words:
             some |= Q(name__icontains=word)
-        rows = (
-            School.objects.where_one_may(by, "edit")
-            .filter(some)
-            .select_related("subdistrict")
-        )
+        rows = School.objects.where_one_may(by, "edit").filter(some).select_related("subdistrict")
         found += [school for school in rows[:200] if key(school.name) in wanted]
     return list({school.pk: school for school in found}.values())[:10]
 

@@ -54,9 +54,7 @@ def take(request: SignedInRequest, form: UploadForm) -> ImportBatch | None:
     """Read the file and check its first rows at once; a small file is ready with that."""
     file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
     try:
-        batch = actions.take(
-            file.read(), kind, by=request.user, name=names.clean(file.name)
-        )
+        batch = actions.take(file.read(), kind, by=request.user, name=names.clean(file.name))
     except Unreadable as refusal:
         form.add_error("file", refusal.sentence)
         return None
@@ -91,9 +89,7 @@ def preview(request: SignedInRequest, batch: ImportBatch) -> dict[str, object]:
     number = sum(totals.values())
     return {
         "batch": batch,
-        "form": SchoolForm(batch=batch, user=request.user)
-        if batch.asks_school
-        else None,
+        "form": SchoolForm(batch=batch, user=request.user) if batch.asks_school else None,
         "tabs": tabs(totals, chosen),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("hal")),
         "query": f"hasil={chosen}&" if chosen in totals else "",
@@ -108,9 +104,7 @@ def preview(request: SignedInRequest, batch: ImportBatch) -> dict[str, object]:
 
 def tabs(totals: dict[str, int], chosen: str) -> list[tuple[str, str, int, bool]]:
     """Value, word, number of rows and whether it is shown, for each outcome that occurs."""
-    every = [
-        ("", _("All rows"), sum(totals.values()), chosen not in totals or not chosen)
-    ]
+    every = [("", _("All rows"), sum(totals.values()), chosen not in totals or not chosen)]
     return every + [
         (value, str(label), totals[value], value == chosen)
         for value, label in ImportRow.Outcome.choices
@@ -126,9 +120,7 @@ def import_school(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         context = preview(request, batch) | {"form": form}
         return render(request, "imports/import_preview.html", context)
     try:
-        batch = actions.choose_school(
-            batch, form.cleaned_data["school"], by=request.user
-        )
+        batch = actions.choose_school(batch, form.cleaned_data["school"], by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -147,16 +139,12 @@ def import_check(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def import_confirm(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     batch = own_batch(request, pk)
     try:
-        actions.confirm(
-            batch, by=request.user, without_refused="without_refused" in request.POST
-        )
+        actions.confirm(batch, by=request.user, without_refused="without_refused" in request.POST)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("import-preview", pk)
     except IntegrityError:  # somebody else wrote one of these people a moment ago
-        messages.error(
-            request, _("The same people are being changed just now. Confirm again.")
-        )
+        messages.error(request, _("The same people are being changed just now. Confirm again."))
         return redirect("import-preview", pk)
     return redirect("import-receipt", pk)
 
@@ -168,9 +156,7 @@ def import_discard(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("import-receipt", pk)
     if request.method == "POST":
         actions.discard(batch, by=request.user)
-        messages.success(
-            request, _("The upload was deleted. Nothing in the portal has changed.")
-        )
+        messages.success(request, _("The upload was deleted. Nothing in the portal has changed."))
         return redirect("import-list")
     return render(request, "imports/import_discard.html", {"batch": batch})
 
@@ -192,9 +178,7 @@ def import_receipt(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "batch": batch,
             "counted": counted,
-            "newcomers": list(
-                batch.newcomers.values_list("pk", flat=True)[: SHEET + 1]
-            ),
+            "newcomers": list(batch.newcomers.values_list("pk", flat=True)[: SHEET + 1]),
             "sheet": SHEET,
             "page": left.get_page(request.GET.get("hal")),
         },

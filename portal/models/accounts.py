@@ -16,9 +16,7 @@ class Invitation(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
     digest = models.CharField(_("digest"), max_length=64, unique=True)
-    issued_by = models.ForeignKey(
-        User, models.PROTECT, related_name="issued_invitations"
-    )
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="issued_invitations")
     issued_at = models.DateTimeField(_("issued"))
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)

@@ -11,9 +11,7 @@ from portal.models.people import User
 class AuditChain(models.Model):
     """The head of one chain: its last number and hash, locked while an event is added."""
 
-    code = models.CharField(
-        max_length=8, primary_key=True
-    )  # regency code, or "" for the portal
+    code = models.CharField(max_length=8, primary_key=True)  # regency code, or "" for the portal
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
 
@@ -49,9 +47,7 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["-at", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                "chain", "number", name="one_event_a_number_and_chain"
-            )
+            models.UniqueConstraint("chain", "number", name="one_event_a_number_and_chain")
         ]
         indexes = [models.Index(fields=["subject", "-at"], name="audit_by_subject")]
 

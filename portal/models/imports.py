@@ -86,9 +86,7 @@ class ImportBatch(models.Model):
 
     def imported_before(self) -> ImportBatch | None:
         """The owner's last confirmed import of the very same file."""
-        same = ImportBatch.objects.filter(
-            owner=self.owner_id, digest=self.digest, kind=self.kind
-        )
+        same = ImportBatch.objects.filter(owner=self.owner_id, digest=self.digest, kind=self.kind)
         return same.filter(state=self.State.DONE).exclude(pk=self.pk).first()
 
     def totals(self) -> dict[str, int]:
@@ -131,9 +129,7 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                "batch", "number", name="one_import_row_a_sheet_row"
-            ),
+            models.UniqueConstraint("batch", "number", name="one_import_row_a_sheet_row"),
         ]
         indexes = [models.Index("batch", "outcome", name="import_row_by_outcome")]
 
@@ -151,8 +147,4 @@ class ImportRow(models.Model):
                 *roles,
                 *(f"{name} …{number[-4:]}" for name, number in numbers if number),
             ]
-        return [
-            values[name]
-            for name in ("npsn", "subdistrict", "cluster")
-            if values.get(name)
-        ]
+        return [values[name] for name in ("npsn", "subdistrict", "cluster") if values.get(name)]

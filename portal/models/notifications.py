@@ -34,9 +34,7 @@ class Notification(models.Model):
     class Meta:
         ordering = ["-at"]
         constraints = [
-            models.UniqueConstraint(
-                "to", "key", name="one_notification_a_person_and_event"
-            )
+            models.UniqueConstraint("to", "key", name="one_notification_a_person_and_event")
         ]
 
     def __str__(self) -> str:

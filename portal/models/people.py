@@ -54,21 +54,15 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField(_("full name without titles"), max_length=120)
-    title_before = models.CharField(
-        _("titles before the name"), max_length=40, blank=True
-    )
-    title_after = models.CharField(
-        _("titles after the name"), max_length=60, blank=True
-    )
+    title_before = models.CharField(_("titles before the name"), max_length=40, blank=True)
+    title_after = models.CharField(_("titles after the name"), max_length=60, blank=True)
     address = models.CharField(
         _("form of address"), max_length=5, choices=Address.choices, blank=True
     )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     nip = models.CharField(_("NIP"), max_length=18, unique=True, null=True, blank=True)
-    nuptk = models.CharField(
-        _("NUPTK"), max_length=16, unique=True, null=True, blank=True
-    )
+    nuptk = models.CharField(_("NUPTK"), max_length=16, unique=True, null=True, blank=True)
     staff_status = models.CharField(_("staff status"), max_length=40, blank=True)
 
     objects = PeopleManager()
@@ -92,9 +86,7 @@ class User(AbstractUser):
                 condition=~Q(email=""),
                 name="email_belongs_to_one_person",
             ),
-            models.UniqueConstraint(
-                Lower("username"), name="username_whatever_its_case"
-            ),
+            models.UniqueConstraint(Lower("username"), name="username_whatever_its_case"),
         ]
 
     def __str__(self) -> str:
@@ -120,9 +112,7 @@ class User(AbstractUser):
     @property
     def you(self) -> str:
         """How a page speaks to its reader: "Ibu", "Bapak", or "Anda"."""
-        return {"ibu": gettext("Ibu"), "bapak": gettext("Bapak")}.get(
-            self.address, gettext("Anda")
-        )
+        return {"ibu": gettext("Ibu"), "bapak": gettext("Bapak")}.get(self.address, gettext("Anda"))
 
     @property
     def paper_name(self) -> str:
@@ -135,11 +125,7 @@ class User(AbstractUser):
     def current_appointments(self) -> list[Appointment]:
         """The appointments that count now, with their places; one query a request."""
         rows = self.appointments.select_related("school", "cluster", "region")
-        return (
-            [row for row in rows if row.counts_at(timezone.now())]
-            if self.is_active
-            else []
-        )
+        return [row for row in rows if row.counts_at(timezone.now())] if self.is_active else []
 
     @cached_property
     def scope(self) -> Scope:
@@ -147,15 +133,9 @@ class User(AbstractUser):
         counting = self.current_appointments
         return Scope(
             user_id=self.pk,
-            schools=frozenset(
-                (row.role, row.school_id) for row in counting if row.school_id
-            ),
-            clusters=frozenset(
-                (row.role, row.cluster_id) for row in counting if row.cluster_id
-            ),
-            regions=frozenset(
-                (row.role, row.region_id) for row in counting if row.region_id
-            ),
+            schools=frozenset((row.role, row.school_id) for row in counting if row.school_id),
+            clusters=frozenset((row.role, row.cluster_id) for row in counting if row.cluster_id),
+            regions=frozenset((row.role, row.region_id) for row in counting if row.region_id),
         )
 
 
@@ -268,6 +248,4 @@ class Appointment(models.Model):
     def counts_at(self, now: dt.datetime) -> bool:
         """Is ``now`` (aware) within its days, by the clock of its place?"""
         today = now.astimezone(ZoneInfo(self.place.zone)).date()
-        return self.began_on <= today and (
-            self.ended_on is None or today <= self.ended_on
-        )
+        return self.began_on <= today and (self.ended_on is None or today <= self.ended_on)

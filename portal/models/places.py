@@ -36,9 +36,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
     def under(self, code: str) -> RegionQuerySet:
         """The regions one level below ``code``, in order of code."""
-        return self.filter(
-            code__startswith=f"{code}.", code__regex=rf"^.{{{len(code) + 3}}}$"
-        )
+        return self.filter(code__startswith=f"{code}.", code__regex=rf"^.{{{len(code) + 3}}}$")
 
 
 class Region(models.Model):
@@ -100,9 +98,7 @@ class Cluster(models.Model):
     class Meta:
         ordering = ["subdistrict", "name"]
         constraints = [
-            models.UniqueConstraint(
-                "subdistrict", "name", name="cluster_name_once_a_subdistrict"
-            ),
+            models.UniqueConstraint("subdistrict", "name", name="cluster_name_once_a_subdistrict"),
             models.CheckConstraint(condition=~Q(name=""), name="cluster_has_a_name"),
         ]
 
@@ -148,9 +144,7 @@ class School(models.Model):
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     village = models.CharField(_("village"), max_length=120, blank=True)
-    zone = models.CharField(
-        _("time zone"), max_length=20, choices=Zone.choices, default=Zone.WIB
-    )
+    zone = models.CharField(_("time zone"), max_length=20, choices=Zone.choices, default=Zone.WIB)
 
     objects = SchoolQuerySet.as_manager()
 

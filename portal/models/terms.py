@@ -42,9 +42,7 @@ class Term(models.Model):
     year = models.ForeignKey(
         SchoolYear, models.PROTECT, related_name="terms", verbose_name=_("school year")
     )
-    number = models.PositiveSmallIntegerField(
-        _("semester"), choices=[(1, "1"), (2, "2")]
-    )
+    number = models.PositiveSmallIntegerField(_("semester"), choices=[(1, "1"), (2, "2")])
     starts_on = models.DateField(_("first day"), unique=True)
     ends_on = models.DateField(_("last day"), unique=True)
 
@@ -54,9 +52,7 @@ class Term(models.Model):
         ordering = ["-starts_on"]
         constraints = [
             models.UniqueConstraint("year", "number", name="each_semester_once_a_year"),
-            models.CheckConstraint(
-                condition=Q(number__in=(1, 2)), name="semester_is_1_or_2"
-            ),
+            models.CheckConstraint(condition=Q(number__in=(1, 2)), name="semester_is_1_or_2"),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="term_ends_after_it_starts",

@@ -1,8 +1,6 @@
 """Which row of the table opens a route. A route missing here fails the build."""
 
-PUBLIC = frozenset(
-    {"sign-in", "account_login", "invitation", "about", "healthz", "set-language"}
-)
+PUBLIC = frozenset({"sign-in", "account_login", "invitation", "about", "healthz", "set-language"})
 
 HOME = {
     ("home", "GET"): "P05",

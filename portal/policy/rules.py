@@ -37,9 +37,7 @@ DISCUSSED: When = {"state": "discussed"}
 FOLLOWING: When = {"state": "following_up"}
 RELEASED: When = {"state__in": ("discussed", "following_up", "closed")}
 SESSION_RELEASED: When = {"session__state__in": ("discussed", "following_up", "closed")}
-OPEN: When = {
-    "state__in": ("planned", "prepared", "observed", "discussed", "following_up")
-}
+OPEN: When = {"state__in": ("planned", "prepared", "observed", "discussed", "following_up")}
 UNOPENED: When = {"state": "discussed", "opened_at": None}
 BOTH_SAVED: When = {"self_assessed_at__isnull": False, "observed_at__isnull": False}
 NOT_ASSESSED: When = {

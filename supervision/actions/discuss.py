@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import audit, drafts, notify
-from portal.models import User
+from portal import audit, drafts, notify, periods
+from portal.models import Appointment, User
+from portal.roles import Role
 from supervision import summaries
 from supervision.actions.plan import locked
 from supervision.models import FollowUp, State, SupervisionSession, Turn
@@ -24,11 +25,7 @@ MOST_STEPS = 3
 def opened(session: SupervisionSession, *, by: User) -> SupervisionSession:
     """Remember that the teacher has seen the released notes; from then on they stay."""
     session = locked(session)
-    if (
-        by.pk == session.teacher_id
-        and session.state == State.DISCUSSED
-        and not session.opened_at
-    ):
+    if by.pk == session.teacher_id and session.state == State.DISCUSSED and not session.opened_at:
         session.opened_at = timezone.now()
         session.save(update_fields=["opened_at"])
     return session
@@ -56,16 +53,16 @@ def say(
     ``ValidationError`` for any other order, a strange author, or an empty text.
     """
     session = locked(session)
-    found = Turn.objects.filter(pk=turn_id, session=session, author=by).first()
-    if found:
+    found = Turn.objects.filter(pk=turn_id).first()
+    if found and (found.session_id, found.author_id) == (session.pk, by.pk):
         return found
+    if found:
+        raise ValidationError(_("This form was sent before. Open the page again."))
     _may_say(session, by, kind, spoken)
     if not text.strip():
         raise ValidationError({"text": _("Write a few words, one sentence is enough.")})
     if corrects and (corrects.author_id != by.pk or corrects.session_id != session.pk):
-        raise ValidationError(
-            _("Only one's own words are corrected, beside the old ones.")
-        )
+        raise ValidationError(_("Only one's own words are corrected, beside the old ones."))
     turn = Turn.objects.create(
         pk=turn_id,
         session=session,
@@ -78,8 +75,8 @@ def say(
     )
     drafts.discard(by, f"session-discuss:{session.pk}")
     audit.record("turn_write", turn, by=by, subject=session.teacher)
-    other = session.observer if by.pk == session.teacher_id else session.teacher
     word = "reply_written" if kind == Turn.Kind.REPLY else "turn_written"
+    other = session.observer if by.pk == session.teacher_id else session.teacher
     notify.tell(word, session, to=[other], by=by, event=str(turn.pk))
     return turn
 
@@ -115,23 +112,25 @@ def add_step(
 ) -> FollowUp:
     """Agree on one more step, at most three. It takes both sides' agreement back."""
     session = locked(session)
-    found = FollowUp.objects.filter(pk=step_id, session=session).first()
-    if found:
+    found = FollowUp.objects.filter(pk=step_id).first()
+    if found and found.session_id == session.pk:
         return found
+    if found:
+        raise ValidationError(_("This form was sent before. Open the page again."))
     _may_agree(session, by)
+    if not what.strip():
+        raise ValidationError({"what": _("Say in a few words what is to be tried.")})
+    if due_on < session.planned_on:
+        raise ValidationError({"due_on": _("A step ends after the visit, not before.")})
     if session.follow_ups.count() >= MOST_STEPS:
-        raise ValidationError(
-            _("Three steps are enough. Take one out before you add another.")
-        )
-    owners = {"teacher": session.teacher, "principal": session.observer, "forum": None}
-    if owner_kind not in owners:
-        raise ValidationError({"owner_kind": _("Choose who takes this step.")})
+        raise ValidationError(_("Three steps are enough. Take one out before you add another."))
+    owner = owner_of(session, owner_kind)
     step = FollowUp.objects.create(
         pk=step_id,
         session=session,
         what=what.strip(),
         owner_kind=owner_kind,
-        owner=owners[owner_kind],
+        owner=owner,
         due_on=due_on,
         sign=sign.strip(),
         support=support.strip(),
@@ -139,7 +138,33 @@ def add_step(
     )
     _take_back(session)
     summaries.refresh(session.school, session.term)
+    audit.record("step_write", step, by=by, subject=session.teacher)
+    _tell_other(session, by, event=f"step:{step.pk}")
     return step
+
+
+def owner_of(session: SupervisionSession, owner_kind: str) -> User | None:
+    """Who takes a step: the teacher, the principal of the school today, or nobody for the KKG.
+
+    A school without a principal leaves his steps to the observer.
+    """
+    kinds = FollowUp.OwnerKind
+    if owner_kind not in kinds.values:
+        raise ValidationError({"owner_kind": _("Choose who takes this step.")})
+    if owner_kind == kinds.FORUM:
+        return None
+    if owner_kind == kinds.TEACHER:
+        return session.teacher
+    leading = Appointment.objects.on(periods.today(session.school.zone)).filter(
+        school=session.school, role=Role.PRINCIPAL
+    )
+    row = leading.select_related("user").first()
+    return row.user if row else session.observer
+
+
+def _tell_other(session: SupervisionSession, by: User, *, event: str) -> None:
+    other = session.observer if by.pk == session.teacher_id else session.teacher
+    notify.tell("turn_written", session, to=[other], by=by, event=event)
 
 
 @transaction.atomic
@@ -147,8 +172,11 @@ def drop_step(step: FollowUp, *, by: User) -> None:
     """Take a step out again, as long as it is not agreed on."""
     session = locked(step.session)
     _may_agree(session, by)
-    FollowUp.objects.filter(pk=step.pk, session=session).delete()
+    gone, _rows = FollowUp.objects.filter(pk=step.pk, session=session).delete()
+    if not gone:
+        return
     _take_back(session)
+    audit.record("step_drop", step, by=by, subject=session.teacher)
     summaries.refresh(session.school, session.term)
 
 
@@ -172,6 +200,8 @@ def receive(session: SupervisionSession, *, by: User) -> SupervisionSession:
     session = locked(session)
     if by.pk != session.teacher_id or session.state not in RELEASED:
         raise ValidationError(_("Only the teacher says that it has been received."))
+    if not begun(session):
+        raise ValidationError(_("The teacher's reflection comes first."))
     if session.received_at is None:
         session.received_at = timezone.now()
         session.save(update_fields=["received_at"])
@@ -183,14 +213,13 @@ def receive(session: SupervisionSession, *, by: User) -> SupervisionSession:
 def agree(session: SupervisionSession, *, by: User) -> SupervisionSession:
     """One side agrees on the steps; with both, the following up begins. Twice is harmless."""
     session = locked(session)
-    if session.state == State.FOLLOWING_UP:
+    side = "teacher" if by.pk == session.teacher_id else "observer"
+    if by.pk in (session.teacher_id, session.observer_id) and getattr(session, f"{side}_agreed_at"):
         return session
     _may_agree(session, by)
     if not 1 <= session.follow_ups.count() <= MOST_STEPS:
         raise ValidationError(_("Agree on one to three steps first."))
-    side = "teacher" if by.pk == session.teacher_id else "observer"
-    if getattr(session, f"{side}_agreed_at") is None:
-        setattr(session, f"{side}_agreed_at", timezone.now())
+    setattr(session, f"{side}_agreed_at", timezone.now())
     if session.teacher_agreed_at and session.observer_agreed_at:
         session.state = State.FOLLOWING_UP
         people = [session.teacher, session.observer]

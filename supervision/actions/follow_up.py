@@ -20,9 +20,7 @@ from supervision.models.session import RELEASED
 def prove(step: FollowUp, *, by: User, proof: str) -> FollowUp:
     """Say what was done; the step is done with it. The same words twice are harmless."""
     step = (
-        FollowUp.objects.select_for_update(of=("self",))
-        .select_related("session")
-        .get(pk=step.pk)
+        FollowUp.objects.select_for_update(of=("self",)).select_related("session").get(pk=step.pk)
     )
     if step.session.state not in (State.FOLLOWING_UP, State.CLOSED):
         raise ValidationError(_("Steps begin when both have agreed on them."))
@@ -50,14 +48,14 @@ def prove(step: FollowUp, *, by: User, proof: str) -> FollowUp:
 def look_again(step: FollowUp, *, by: User, text: str) -> FollowUp:
     """A second look by observer or principal at a step that was done."""
     step = (
-        FollowUp.objects.select_for_update(of=("self",))
-        .select_related("session")
-        .get(pk=step.pk)
+        FollowUp.objects.select_for_update(of=("self",)).select_related("session").get(pk=step.pk)
     )
     if step.session.state != State.FOLLOWING_UP or not step.done_at:
         raise ValidationError(_("A second look follows a step that was done."))
     if not text.strip():
         raise ValidationError({"text": _("Write what you saw or heard.")})
+    if step.second_look == text.strip():
+        return step
     step.second_look, step.looked_at, step.looked_by = text.strip(), timezone.now(), by
     step.save(update_fields=["second_look", "looked_at", "looked_by"])
     audit.record("step_look", step, by=by, subject=step.session.teacher)
@@ -90,8 +88,9 @@ def share(reflection: Reflection, *, by: User, supervisor: bool = False) -> Refl
     session = locked(reflection.session)
     if by.pk != reflection.author_id:
         raise ValidationError(_("Only the author shares a reflection."))
+    closed = session.state == State.CLOSED and reflection.shared_at
+    reflection.supervisor_may_read = supervisor or bool(closed and reflection.supervisor_may_read)
     reflection.shared_at = reflection.shared_at or timezone.now()
-    reflection.supervisor_may_read = supervisor
     reflection.save(update_fields=["shared_at", "supervisor_may_read"])
     audit.record("reflection_share", session, by=by, subject=session.teacher)
     notify.tell("reflection_shared", session, to=[session.observer], by=by)
@@ -102,10 +101,15 @@ def share(reflection: Reflection, *, by: User, supervisor: bool = False) -> Refl
 def unshare(reflection: Reflection, *, by: User) -> Reflection:
     """Take it back, as long as the cycle is open."""
     session = locked(reflection.session)
-    if by.pk != reflection.author_id or session.state == State.CLOSED:
+    if by.pk != reflection.author_id:
+        raise ValidationError(_("Only the author takes a reflection back."))
+    if reflection.shared_at is None:
+        return reflection
+    if session.state == State.CLOSED:
         raise ValidationError(_("The cycle is closed; what was shared stays shared."))
     reflection.shared_at, reflection.supervisor_may_read = None, False
     reflection.save(update_fields=["shared_at", "supervisor_may_read"])
+    audit.record("reflection_unshare", session, by=by, subject=by)
     return reflection
 
 
@@ -125,7 +129,5 @@ def close(session: SupervisionSession, *, by: User) -> SupervisionSession:
     session.save(update_fields=["state", "closed_at"])
     summaries.refresh(session.school, session.term)
     audit.record("session_close", session, by=by, subject=session.teacher)
-    notify.tell(
-        "session_closed", session, to=[session.teacher, session.observer], by=by
-    )
+    notify.tell("session_closed", session, to=[session.teacher, session.observer], by=by)
     return session

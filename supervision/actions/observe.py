@@ -31,9 +31,7 @@ def _may_observe(session: SupervisionSession, by: User) -> None:
     if by.pk != session.observer_id:
         raise ValidationError(_("Only the observer writes the observation."))
     if session.state not in UNRELEASED:
-        raise ValidationError(
-            _("The notes are shared already. Add a turn to the talk instead.")
-        )
+        raise ValidationError(_("The notes are shared already. Add a turn to the talk instead."))
     if session.state == State.PLANNED and not session.agreement.no_focus_reason:
         raise ValidationError(
             _("Agree on a focus first, or write why there was none before you observe.")
@@ -41,17 +39,13 @@ def _may_observe(session: SupervisionSession, by: User) -> None:
 
 
 @transaction.atomic
-def open_without_focus(
-    session: SupervisionSession, *, by: User, reason: str
-) -> Agreement:
+def open_without_focus(session: SupervisionSession, *, by: User, reason: str) -> Agreement:
     """Record why there was no agreed focus; only then a planned session may be observed."""
     session = locked(session)
     if by.pk != session.observer_id or session.state != State.PLANNED:
         raise ValidationError(_("The observation is open already."))
     if len(reason.strip()) < 5:
-        raise ValidationError(
-            {"reason": _("Write in a few words why there was no focus.")}
-        )
+        raise ValidationError({"reason": _("Write in a few words why there was no focus.")})
     agreement = Agreement.objects.get(session=session)
     agreement.no_focus_reason = reason.strip()
     agreement.save(update_fields=["no_focus_reason"])
@@ -150,9 +144,7 @@ def finish(session: SupervisionSession, *, by: User) -> SupervisionSession:
     _may_observe(session, by)
     missing, bare = gaps(session)
     if missing:
-        raise ValidationError(
-            _("Some indicators have no answer yet. Not observed is one too.")
-        )
+        raise ValidationError(_("Some indicators have no answer yet. Not observed is one too."))
     if bare:
         raise ValidationError(_("Write what you saw beside each level 1 and level 4."))
     session.state, session.observed_at = State.OBSERVED, timezone.now()
@@ -191,14 +183,8 @@ def withdraw(session: SupervisionSession, *, by: User) -> SupervisionSession:
     session = locked(session)
     if session.state == State.OBSERVED:
         return session
-    if (
-        session.opened_at
-        or session.state != State.DISCUSSED
-        or by.pk != session.observer_id
-    ):
-        raise ValidationError(
-            _("The teacher has opened it; now it can only be added to.")
-        )
+    if session.opened_at or session.state != State.DISCUSSED or by.pk != session.observer_id:
+        raise ValidationError(_("The teacher has opened it; now it can only be added to."))
     if session.turns.exists():
         raise ValidationError(_("The talk has begun; now it can only be added to."))
     session.state, session.released_at = State.OBSERVED, None

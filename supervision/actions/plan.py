@@ -75,16 +75,10 @@ def plan(
     )
     Agreement.objects.create(session=session)
     for aspect in aspects:
-        instrument = (
-            Instrument.objects.in_use().filter(aspect=aspect).order_by("key").first()
-        )
+        instrument = Instrument.objects.in_use().filter(aspect=aspect).order_by("key").first()
         if instrument is None:
-            raise ValidationError(
-                {"aspects": _("There is no instrument for this aspect yet.")}
-            )
-        SessionInstrument.objects.create(
-            session=session, instrument=instrument, aspect=aspect
-        )
+            raise ValidationError({"aspects": _("There is no instrument for this aspect yet.")})
+        SessionInstrument.objects.create(session=session, instrument=instrument, aspect=aspect)
     summaries.refresh(school, session.term)
     audit.record("session_plan", session, by=by, subject=teacher)
     notify.tell("session_planned", session, to=[teacher, observer], by=by)
@@ -146,7 +140,5 @@ def cancel(session: SupervisionSession, *, by: User, reason: str) -> Supervision
     session.save(update_fields=["state", "cancel_reason"])
     summaries.refresh(session.school, session.term)
     audit.record("session_cancel", session, by=by, subject=session.teacher)
-    notify.tell(
-        "session_cancelled", session, to=[session.teacher, session.observer], by=by
-    )
+    notify.tell("session_cancelled", session, to=[session.teacher, session.observer], by=by)
     return session

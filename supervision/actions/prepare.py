@@ -31,9 +31,7 @@ def write_focus(
     """Write what is to be looked at. A changed focus takes both confirmations back."""
     session = locked(session)
     if session.state != State.PLANNED:
-        raise ValidationError(
-            _("The preparation is finished; the focus stays as it is.")
-        )
+        raise ValidationError(_("The preparation is finished; the focus stays as it is."))
     agreement = Agreement.objects.get(session=session)
     before = (agreement.focus, set(agreement.indicators.values_list("pk", flat=True)))
     chosen = list(indicators)
@@ -44,9 +42,7 @@ def write_focus(
     agreement.indicators.set(chosen)
     drafts.discard(by, f"session-prepare:{session.pk}")
     other = session.observer if by.pk == session.teacher_id else session.teacher
-    notify.tell(
-        "focus_written", session, to=[other], by=by, event=digest(agreement.focus)
-    )
+    notify.tell("focus_written", session, to=[other], by=by, event=digest(agreement.focus))
     return agreement
 
 
@@ -95,9 +91,7 @@ def self_assess(
 
 
 @transaction.atomic
-def finish_self_assessment(
-    session: SupervisionSession, *, by: User
-) -> SupervisionSession:
+def finish_self_assessment(session: SupervisionSession, *, by: User) -> SupervisionSession:
     """The teacher's view is complete and is written once. Finishing twice is harmless."""
     session = locked(session)
     if session.self_assessed_at and by.pk == session.teacher_id:

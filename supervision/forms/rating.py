@@ -51,9 +51,7 @@ def questions(
                 evidence=evidence,
                 notes=own,
                 answered=value != "",
-                problem=_(
-                    "For this level, please add one thing that was seen or heard."
-                )
+                problem=_("For this level, please add one thing that was seen or heard.")
                 if bare
                 else "",
             )
@@ -64,9 +62,7 @@ def questions(
 def choices(indicator: Indicator, value: str) -> list[Choice]:
     """Levels 1 to 4 and "not observed", equal in weight."""
     rows = [
-        Choice(
-            str(level.value), str(level.label), description, value == str(level.value)
-        )
+        Choice(str(level.value), str(level.label), description, value == str(level.value))
         for level, description in zip(Level, indicator.descriptions, strict=True)
     ]
     unseen = _("This part is not counted.")
@@ -86,9 +82,7 @@ def stored(ratings: Sequence[Rating]) -> dict[int, tuple[str, str]]:
     }
 
 
-def sent(
-    indicators: Sequence[Indicator], data: QueryDict
-) -> dict[int, tuple[str, str]]:
+def sent(indicators: Sequence[Indicator], data: QueryDict) -> dict[int, tuple[str, str]]:
     """What the form held; values that are no choice count as no answer, long texts are cut."""
     found = {}
     for row in indicators:

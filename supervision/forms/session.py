@@ -30,17 +30,13 @@ class PlanForm(forms.ModelForm):
     planned_on = DayField(
         label=_("Date"), help_text=_("For example 26 November 2026 or 26/11/2026.")
     )
-    planned_time = TimeField(
-        label=_("Time"), required=False, help_text=_("For example 07.30.")
-    )
+    planned_time = TimeField(label=_("Time"), required=False, help_text=_("For example 07.30."))
     aspects = forms.MultipleChoiceField(
         label=_("Aspects"),
         choices=Aspect.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Without an aspect the visit is a conversation only, which is fine."
-        ),
+        help_text=_("Without an aspect the visit is a conversation only, which is fine."),
     )
 
     class Meta:

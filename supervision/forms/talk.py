@@ -17,9 +17,7 @@ class WordsForm(forms.Form):
         label=_("Words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(
-        self, *args: Any, label: str = "", rows: int = 3, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, label: str = "", rows: int = 3, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = label or self.fields["text"].label
         self.fields["text"].widget.attrs["rows"] = rows

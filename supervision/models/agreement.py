@@ -34,9 +34,7 @@ class Agreement(models.Model):
         SEATING = "seating", _("Seating map")
         DOCUMENT = "document", _("Documents and pupils' work")
 
-    session = models.OneToOneField(
-        SupervisionSession, models.CASCADE, related_name="agreement"
-    )
+    session = models.OneToOneField(SupervisionSession, models.CASCADE, related_name="agreement")
     focus = models.TextField(_("focus"), max_length=1000, blank=True)
     indicators = models.ManyToManyField(
         Indicator, blank=True, related_name="agreements", verbose_name=_("indicators")
@@ -49,17 +47,14 @@ class Agreement(models.Model):
     )
     teacher_confirmed_at = models.DateTimeField(null=True, blank=True)
     observer_confirmed_at = models.DateTimeField(null=True, blank=True)
-    no_focus_reason = models.CharField(
-        _("why there was no focus"), max_length=300, blank=True
-    )
+    no_focus_reason = models.CharField(_("why there was no focus"), max_length=300, blank=True)
 
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(teacher_confirmed_at=None, observer_confirmed_at=None)
-                | ~Q(focus=""),
+                condition=Q(teacher_confirmed_at=None, observer_confirmed_at=None) | ~Q(focus=""),
                 name="only_a_written_focus_is_confirmed",
             )
         ]

@@ -25,9 +25,7 @@ class EvidenceNote(models.Model):
     """Something seen or heard by the observer, with its minute. Facts, no interpretation."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    session = models.ForeignKey(
-        SupervisionSession, models.CASCADE, related_name="notes"
-    )
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="notes")
     text = models.TextField(_("what was seen or heard"), max_length=2000)
     minute = models.PositiveSmallIntegerField(_("minute"), null=True, blank=True)
     at = models.DateTimeField()
@@ -65,9 +63,7 @@ class Rating(models.Model):
         SELF = "self", _("Teacher")
         OBSERVER = "observer", _("Observer")
 
-    session = models.ForeignKey(
-        SupervisionSession, models.CASCADE, related_name="ratings"
-    )
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="ratings")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="ratings")
     rater = models.CharField(max_length=8, choices=Rater.choices)
     level = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -30,9 +30,7 @@ class FollowUp(models.Model):
         FORUM = "forum", _("KKG")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    session = models.ForeignKey(
-        SupervisionSession, models.CASCADE, related_name="follow_ups"
-    )
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="follow_ups")
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="follow_ups"
     )
@@ -48,14 +46,10 @@ class FollowUp(models.Model):
     may_travel = models.BooleanField(_("may be brought to the KKG"), default=False)
     proof = models.TextField(_("what was done"), max_length=2000, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     second_look = models.TextField(_("second look"), max_length=2000, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
-    looked_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    looked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = FollowUpQuerySet.as_manager()
 

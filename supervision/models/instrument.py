@@ -96,9 +96,7 @@ class Section(models.Model):
 
     class Meta:
         ordering = ["instrument", "order"]
-        constraints = [
-            models.UniqueConstraint("instrument", "order", name="section_order_once")
-        ]
+        constraints = [models.UniqueConstraint("instrument", "order", name="section_order_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -115,9 +113,7 @@ class Indicator(models.Model):
     ``twin`` is the same item in the first person, for the self-assessment.
     """
 
-    instrument = models.ForeignKey(
-        Instrument, models.CASCADE, related_name="indicators"
-    )
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="indicators")
     section = models.ForeignKey(Section, models.CASCADE, related_name="indicators")
     code = models.CharField(max_length=8)
     order = models.PositiveSmallIntegerField()
@@ -129,12 +125,8 @@ class Indicator(models.Model):
     class Meta:
         ordering = ["instrument", "order"]
         constraints = [
-            models.UniqueConstraint(
-                "instrument", "code", name="indicator_code_once_a_version"
-            ),
-            models.UniqueConstraint(
-                "instrument", "order", name="indicator_order_once_a_version"
-            ),
+            models.UniqueConstraint("instrument", "code", name="indicator_code_once_a_version"),
+            models.UniqueConstraint("instrument", "order", name="indicator_order_once_a_version"),
         ]
 
     def __str__(self) -> str:

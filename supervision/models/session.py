@@ -43,9 +43,7 @@ class SessionQuerySet(models.QuerySet["SupervisionSession"]):
             self.select_related("teacher", "observer", "school")
             .prefetch_related("parts")
             .annotate(
-                open_steps=Count(
-                    "follow_ups", filter=Q(follow_ups__done_at=None), distinct=True
-                )
+                open_steps=Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True)
             )
             .order_by("-planned_on", "-pk")
         )
@@ -65,9 +63,7 @@ class SupervisionSession(models.Model):
     school = models.ForeignKey(
         School, models.PROTECT, related_name="sessions", verbose_name=_("school")
     )
-    term = models.ForeignKey(
-        Term, models.PROTECT, related_name="sessions", verbose_name=_("term")
-    )
+    term = models.ForeignKey(Term, models.PROTECT, related_name="sessions", verbose_name=_("term"))
     teacher = models.ForeignKey(
         User,
         models.PROTECT,
@@ -83,9 +79,7 @@ class SupervisionSession(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     planned_on = models.DateField(_("date"))
     planned_time = models.TimeField(_("time"), null=True, blank=True)
-    grade = models.PositiveSmallIntegerField(
-        _("class"), choices=[(n, str(n)) for n in range(1, 7)]
-    )
+    grade = models.PositiveSmallIntegerField(_("class"), choices=[(n, str(n)) for n in range(1, 7)])
     group = models.CharField(_("class group"), max_length=20, blank=True)
     subject = models.CharField(_("subject"), max_length=80)
     topic = models.CharField(_("topic"), max_length=160, blank=True)
@@ -94,17 +88,11 @@ class SupervisionSession(models.Model):
     )
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
     self_assessed_at = models.DateTimeField(null=True, blank=True)
-    begun_at = models.DateTimeField(
-        null=True, blank=True
-    )  # first note; minutes count from here
+    begun_at = models.DateTimeField(null=True, blank=True)  # first note; minutes count from here
     observed_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(
-        null=True, blank=True
-    )  # by the teacher, after release
-    received_at = models.DateTimeField(
-        null=True, blank=True
-    )  # "Diterima" is not "Setuju"
+    opened_at = models.DateTimeField(null=True, blank=True)  # by the teacher, after release
+    received_at = models.DateTimeField(null=True, blank=True)  # "Diterima" is not "Setuju"
     teacher_agreed_at = models.DateTimeField(null=True, blank=True)
     observer_agreed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -118,9 +106,7 @@ class SupervisionSession(models.Model):
     class Meta:
         ordering = ["-planned_on", "-pk"]
         indexes = [
-            models.Index(
-                fields=["school", "term", "state"], name="session_by_school_term_state"
-            ),
+            models.Index(fields=["school", "term", "state"], name="session_by_school_term_state"),
             models.Index(fields=["teacher", "-planned_on"], name="session_by_teacher"),
         ]
         constraints = [
@@ -130,9 +116,7 @@ class SupervisionSession(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="session_state_is_known"
             ),
-            models.CheckConstraint(
-                condition=Q(grade__range=(1, 6)), name="class_is_1_to_6"
-            ),
+            models.CheckConstraint(condition=Q(grade__range=(1, 6)), name="class_is_1_to_6"),
             models.CheckConstraint(
                 condition=Q(state__in=RELEASED, released_at__isnull=False)
                 | Q(state__in=UNRELEASED, released_at=None)
@@ -171,18 +155,14 @@ class SupervisionSession(models.Model):
 class SessionInstrument(models.Model):
     """The version of an instrument that a session rates one aspect with."""
 
-    session = models.ForeignKey(
-        SupervisionSession, models.CASCADE, related_name="parts"
-    )
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="parts")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="parts")
     aspect = models.CharField(max_length=10, choices=Aspect.choices)
 
     class Meta:
         ordering = ["session", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                "session", "aspect", name="one_instrument_a_session_and_aspect"
-            )
+            models.UniqueConstraint("session", "aspect", name="one_instrument_a_session_and_aspect")
         ]
 
     def __str__(self) -> str:
@@ -192,9 +172,7 @@ class SessionInstrument(models.Model):
 class Rescheduling(models.Model):
     """A moved date: the old one, the reason, who and when."""
 
-    session = models.ForeignKey(
-        SupervisionSession, models.CASCADE, related_name="reschedulings"
-    )
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="reschedulings")
     from_day = models.DateField()
     to_day = models.DateField()
     reason = models.CharField(_("reason"), max_length=300)
@@ -204,9 +182,7 @@ class Rescheduling(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="rescheduled_with_a_reason"
-            )
+            models.CheckConstraint(condition=~Q(reason=""), name="rescheduled_with_a_reason")
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,7 @@ class TermSummary(models.Model):
     school = models.ForeignKey(School, models.CASCADE, related_name="summaries")
     term = models.ForeignKey(Term, models.CASCADE, related_name="summaries")
     aspect = models.CharField(max_length=10, blank=True)
-    region_code = models.CharField(
-        max_length=8, db_index=True
-    )  # the school's subdistrict
+    region_code = models.CharField(max_length=8, db_index=True)  # the school's subdistrict
     planned = models.PositiveIntegerField(default=0)  # all sessions not cancelled
     held = models.PositiveIntegerField(default=0)
     talked = models.PositiveIntegerField(default=0)

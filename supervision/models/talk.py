@@ -29,9 +29,7 @@ class Turn(models.Model):
         REPLY = "reply", _("Reply to the record")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    session = models.ForeignKey(
-        SupervisionSession, models.CASCADE, related_name="turns"
-    )
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="turns")
     author = models.ForeignKey(User, models.PROTECT, related_name="turns")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     text = models.TextField(_("words"), max_length=4000)
@@ -65,25 +63,19 @@ class Reflection(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    session = models.ForeignKey(
-        SupervisionSession, models.CASCADE, related_name="reflections"
-    )
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="reflections")
     author = models.ForeignKey(User, models.PROTECT, related_name="reflections")
     text = models.TextField(_("reflection"), max_length=6000)
     written_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True, blank=True)
-    supervisor_may_read = models.BooleanField(
-        _("the supervisor may read it too"), default=False
-    )
+    supervisor_may_read = models.BooleanField(_("the supervisor may read it too"), default=False)
 
     objects = ReflectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at"]
         constraints = [
-            models.UniqueConstraint(
-                "session", "author", name="one_reflection_a_session_and_author"
-            )
+            models.UniqueConstraint("session", "author", name="one_reflection_a_session_and_author")
         ]
 
     def __str__(self) -> str:

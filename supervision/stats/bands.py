@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+import itertools
 
 
 def faults(bounds: Sequence[float]) -> list[str]:
@@ -12,7 +13,7 @@ def faults(bounds: Sequence[float]) -> list[str]:
     found = []
     if not bounds or bounds[0] != 0:
         found.append("The lowest band begins at 0.")
-    if any(high <= low for low, high in zip(bounds, bounds[1:], strict=False)):
+    if any(high <= low for low, high in itertools.pairwise(bounds)):
         found.append("Each band begins above the one before.")
     if any(not 0 <= bound < 100 for bound in bounds):
         found.append("Bounds lie between 0 and 100.")

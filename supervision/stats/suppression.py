@@ -52,10 +52,7 @@ def _complement(unsafe: set[Key], sizes: Mapping[Key, int]) -> set[Key]:
         key=lambda key: (sizes[key], str(key)),
     )
     while with_people and shown:
-        if (
-            len(with_people) >= 2
-            and sum(sizes[key] for key in with_people) >= MIN_TEACHERS
-        ):
+        if len(with_people) >= 2 and sum(sizes[key] for key in with_people) >= MIN_TEACHERS:
             break
         key = shown.pop(0)
         hidden.add(key)

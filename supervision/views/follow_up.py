@@ -29,9 +29,7 @@ def session_follow(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if "follow_up.read" not in can or session.state == State.DISCUSSED:
         raise Http404
     steps = FollowUp.objects.visible_to(request.user).filter(session=session)
-    rows = steps.select_related("owner", "done_by", "looked_by").prefetch_related(
-        "activities"
-    )
+    rows = steps.select_related("owner", "done_by", "looked_by").prefetch_related("activities")
     context = {
         "session": session,
         "can": can,
@@ -39,9 +37,7 @@ def session_follow(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "steps": [(row, may_prove(request, row, session)) for row in rows],
         "may_look": "follow_up.look_again" in can,
         "may_close": "session.close" in can,
-        "readers": access.readers(
-            "follow_up", session, sub=session.teacher, obs=session.observer
-        ),
+        "readers": access.readers("follow_up", session, sub=session.teacher, obs=session.observer),
         "today": periods.today(session.school.zone),
         "form": WordsForm(label=_("What was done, in a sentence")),
         "is_teacher": request.user.pk == session.teacher_id,
@@ -49,9 +45,7 @@ def session_follow(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "supervision/session_follow.html", context)
 
 
-def may_prove(
-    request: SignedInRequest, step: FollowUp, session: SupervisionSession
-) -> bool:
+def may_prove(request: SignedInRequest, step: FollowUp, session: SupervisionSession) -> bool:
     """An owner, a helper, or for a step of the KKG one of the two who agreed on it."""
     shared = step.owner_id is None and request.user.pk in (
         session.teacher_id,
@@ -63,18 +57,14 @@ def may_prove(
 def followup_list(request: SignedInRequest) -> HttpResponse:
     """My open steps by date, and those promised to me."""
     me = request.user
-    mine = FollowUp.objects.visible_to(me).filter(
-        session__state__in=("following_up", "closed")
-    )
+    mine = FollowUp.objects.visible_to(me).filter(session__state__in=("following_up", "closed"))
     rows = (
         mine.filter(Q(owner=me) | Q(helpers=me) | Q(session__teacher=me))
         .distinct()
         .select_related("owner", "session__teacher", "session__observer")
     )
     done = request.GET.get("tampil") == "selesai"
-    shown = rows.filter(done_at__isnull=not done).order_by(
-        "-done_at" if done else "due_on", "pk"
-    )
+    shown = rows.filter(done_at__isnull=not done).order_by("-done_at" if done else "due_on", "pk")
     context = {
         "page": Paginator(shown, PAGE).get_page(request.GET.get("hal")),
         "done": done,
@@ -86,9 +76,7 @@ def followup_list(request: SignedInRequest) -> HttpResponse:
 def step_prove(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Say in a sentence what was done."""
     step = get_object_or_404(
-        FollowUp.objects.visible_to(request.user).select_related(
-            "session__teacher", "owner"
-        ),
+        FollowUp.objects.visible_to(request.user).select_related("session__teacher", "owner"),
         pk=pk,
     )
     named = "prove" in access.allowed(request.user, "step", step)
@@ -106,14 +94,10 @@ def step_prove(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def step_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
     step = get_object_or_404(
-        FollowUp.objects.visible_to(request.user).select_related(
-            "session__teacher", "owner"
-        ),
+        FollowUp.objects.visible_to(request.user).select_related("session__teacher", "owner"),
         pk=pk,
     )
-    access.require(
-        "follow_up.look_again" in access.session_parts(request.user, step.session)
-    )
+    access.require("follow_up.look_again" in access.session_parts(request.user, step.session))
     form = WordsForm(request.POST or None, label=_("What did you see the second time?"))
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,18 +127,14 @@ def session_reflect(request: SignedInRequest, pk: UUID) -> HttpResponse:
     can = rights(request, session)
     if "reflection.write" not in can:
         raise Http404
-    own = Reflection.objects.visible_to(request.user).filter(
-        session=session, author=request.user
-    )
+    own = Reflection.objects.visible_to(request.user).filter(session=session, author=request.user)
     reflection = own.first()
     initial = {"text": reflection.text} if reflection else None
     label = _("What do you take with you from this talk?")
     form = WordsForm(request.POST or None, initial=initial, label=label, rows=6)
     if request.method == "POST" and form.is_valid():
         try:
-            kept = actions.reflect(
-                session, by=request.user, text=form.cleaned_data["text"]
-            )
+            kept = actions.reflect(session, by=request.user, text=form.cleaned_data["text"])
             return after_reflection(request, session, kept)
         except ValidationError as refusal:
             form.add_error("text", refusal.messages)
@@ -171,9 +151,7 @@ def session_reflect(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def sharing(session: SupervisionSession) -> list[str]:
-    return access.readers(
-        "shared_reflection", sub=session.teacher, obs=session.observer
-    )
+    return access.readers("shared_reflection", sub=session.teacher, obs=session.observer)
 
 
 def after_reflection(
@@ -182,9 +160,7 @@ def after_reflection(
     """What the pressed button says: keep, share, take back, or close the cycle."""
     wanted = request.POST.get("then", "")
     if wanted == "share":
-        actions.share(
-            kept, by=request.user, supervisor=bool(request.POST.get("supervisor"))
-        )
+        actions.share(kept, by=request.user, supervisor=bool(request.POST.get("supervisor")))
     elif wanted == "unshare":
         actions.unshare(kept, by=request.user)
     elif wanted == "close":

@@ -47,9 +47,7 @@ def session_observe(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.note(
-                session, form_id(request), by=request.user, **form.cleaned_data
-            )
+            actions.note(session, form_id(request), by=request.user, **form.cleaned_data)
             return redirect("session-observe", pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -75,9 +73,7 @@ def no_focus(request: SignedInRequest, session: SupervisionSession) -> HttpRespo
             return redirect("session-observe", session.pk)
         except ValidationError as refusal:
             form.add_error("reason", refusal.messages)
-    return render(
-        request, "supervision/session_no_focus.html", {"session": session, "form": form}
-    )
+    return render(request, "supervision/session_no_focus.html", {"session": session, "form": form})
 
 
 def session_note(request: SignedInRequest, pk: UUID, note: UUID) -> HttpResponse:

@@ -29,16 +29,13 @@ def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The focus, in the teacher's words; each side confirms for itself."""
     session = found(request, pk)
     can = rights(request, session)
-    agreement = get_object_or_404(
-        Agreement.objects.visible_to(request.user), session=session
-    )
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), session=session)
     agreement.session = session
     editable = "agreement.edit" in can
     form = FocusForm(request.POST or None, instance=agreement) if editable else None
     if request.method == "POST":
         access.require(editable)
-        assert form is not None
-        if form.is_valid():
+        if form is not None and form.is_valid():
             try:
                 actions.write_focus(session, by=request.user, **form.cleaned_data)
                 if request.POST.get("confirm"):
@@ -52,9 +49,7 @@ def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "can": can,
         "stages": stages(session),
-        "readers": access.readers(
-            "agreement", session, sub=session.teacher, obs=session.observer
-        ),
+        "readers": access.readers("agreement", session, sub=session.teacher, obs=session.observer),
         "chosen": agreement.indicators.all() if not editable else [],
         "open_steps": last_steps(request, session),
         "is_teacher": request.user.pk == session.teacher_id,
@@ -93,14 +88,10 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
         raise Http404
     parts = list(session.parts.select_related("instrument").order_by("pk"))
     wanted = request.GET.get("aspek", "")
-    part = next(
-        (row for row in parts if row.aspect == wanted), parts[0] if parts else None
-    )
+    part = next((row for row in parts if row.aspect == wanted), parts[0] if parts else None)
     indicators = list(part.instrument.indicators.order_by("order")) if part else []
     if request.method == "POST":
-        return save_self(
-            request, session, can, [row.aspect for row in parts], part, indicators
-        )
+        return save_self(request, session, can, [row.aspect for row in parts], part, indicators)
     own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.SELF)
     given = rating.stored(list(own.filter(indicator__in=indicators)))
     context = {
@@ -114,9 +105,7 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "is_last": bool(parts) and part == parts[-1],
         "readers": [request.user.call]
         if not session.self_assessed_at
-        else access.readers(
-            "self_assessment", session, sub=session.teacher, obs=session.observer
-        ),
+        else access.readers("self_assessment", session, sub=session.teacher, obs=session.observer),
     }
     return render(request, "supervision/session_self.html", context)
 
@@ -151,9 +140,7 @@ def finish_self(request: SignedInRequest, session: SupervisionSession) -> HttpRe
     own = session.ratings.filter(rater=Rating.Rater.SELF).values("indicator")
     open_one = asked.exclude(pk__in=own).select_related("instrument").first()
     if open_one:
-        messages.error(
-            request, _("Some indicators have no answer yet. Not observed is one too.")
-        )
+        messages.error(request, _("Some indicators have no answer yet. Not observed is one too."))
         return redirect(f"{request.path}?aspek={open_one.instrument.aspect}")
     actions.finish_self_assessment(session, by=request.user)
     messages.success(request, _("Your view is saved. Thank you."))

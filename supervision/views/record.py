@@ -29,14 +29,10 @@ def record_of(request: SignedInRequest, pk: UUID) -> dict[str, object]:
     of_session = {"session": session}
     return {
         "session": session,
-        "agreement": get_object_or_404(
-            Agreement.objects.visible_to(user), session=session
-        ),
+        "agreement": get_object_or_404(Agreement.objects.visible_to(user), session=session),
         "notes": EvidenceNote.objects.visible_to(user).filter(**of_session),
         "sides": reports.side_by_side(session, user),
-        "turns": Turn.objects.visible_to(user)
-        .filter(**of_session)
-        .select_related("author"),
+        "turns": Turn.objects.visible_to(user).filter(**of_session).select_related("author"),
         "steps": FollowUp.objects.visible_to(user)
         .filter(**of_session)
         .select_related("owner", "done_by")
@@ -44,9 +40,7 @@ def record_of(request: SignedInRequest, pk: UUID) -> dict[str, object]:
         "reflections": Reflection.objects.visible_to(user).filter(
             session=session, shared_at__isnull=False
         ),
-        "readers": access.readers(
-            "words", session, sub=session.teacher, obs=session.observer
-        ),
+        "readers": access.readers("words", session, sub=session.teacher, obs=session.observer),
     }
 
 
@@ -69,8 +63,7 @@ def instrument_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "instrument": row,
         "sections": row.sections.prefetch_related("indicators"),
         "bands": [
-            {"from": band["from"], "label": reports.spoken(band["label"])}
-            for band in row.bands
+            {"from": band["from"], "label": reports.spoken(band["label"])} for band in row.bands
         ],
         "source": reports.spoken(row.source) if row.source else "",
     }

@@ -32,9 +32,7 @@ def session_list(request: SignedInRequest) -> HttpResponse:
     term = request.GET.get("semester", "")
     rows = SupervisionSession.objects.visible_to(request.user).for_list()
     rows = rows.filter(term=int(term)) if term.isdigit() and len(term) < 9 else rows
-    page = Paginator(in_view(rows, view, request.user), PAGE).get_page(
-        request.GET.get("hal")
-    )
+    page = Paginator(in_view(rows, view, request.user), PAGE).get_page(request.GET.get("hal"))
     context = {
         "page": page,
         "rows": [(row, next_task(row, request.user)) for row in page],
@@ -60,11 +58,7 @@ def in_view(
 def next_task(session: SupervisionSession, user: User) -> Task | None:
     """The one action a list row offers to this reader."""
     side = {session.teacher_id: "teacher", session.observer_id: "observer"}.get(user.pk)
-    return (
-        next((task for task in tasks(session, side) if task.is_now), None)
-        if side
-        else None
-    )
+    return next((task for task in tasks(session, side) if task.is_now), None) if side else None
 
 
 def session_plan(request: SignedInRequest) -> HttpResponse:
@@ -75,9 +69,7 @@ def session_plan(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             session = planned(request, form, schools)
-            messages.success(
-                request, _("The visit is planned. The teacher has been told.")
-            )
+            messages.success(request, _("The visit is planned. The teacher has been told."))
             return redirect("session-detail", session.pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -88,7 +80,7 @@ def session_plan(request: SignedInRequest) -> HttpResponse:
 def planned(
     request: SignedInRequest, form: PlanForm, schools: QuerySet[School]
 ) -> SupervisionSession:
-    """Plan at the teacher's school that the reader may plan for; a coordinator for his principal."""
+    """Plan at the teacher's school, as the reader may; a coordinator for his principal."""
     data = form.cleaned_data
     teacher = data.pop("teacher")
     row = (
@@ -99,9 +91,7 @@ def planned(
         .first()
     )
     if row is None or row.school is None:
-        raise ValidationError(
-            _("This teacher has no appointment at your school today.")
-        )
+        raise ValidationError(_("This teacher has no appointment at your school today."))
     observer = observer_at(request.user, row.school)
     return actions.plan(
         form_id(request),
@@ -115,9 +105,7 @@ def planned(
 
 def observer_at(user: User, school: School) -> User:
     """Who will come: the planner where he may observe, else the school's principal."""
-    if School.objects.filter(
-        user.scope.at(Role.PRINCIPAL, Role.SUPERVISOR), pk=school.pk
-    ).exists():
+    if School.objects.filter(user.scope.at(Role.PRINCIPAL, Role.SUPERVISOR), pk=school.pk).exists():
         return user
     row = (
         Appointment.objects.filter(school=school, role=Role.PRINCIPAL)
@@ -133,9 +121,7 @@ def observer_at(user: User, school: School) -> User:
 def session_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     session = found(request, pk)
     can = rights(request, session)
-    side = {session.teacher_id: "teacher", session.observer_id: "observer"}.get(
-        request.user.pk
-    )
+    side = {session.teacher_id: "teacher", session.observer_id: "observer"}.get(request.user.pk)
     context = {
         "session": session,
         "can": can,
@@ -178,9 +164,7 @@ def session_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("session-detail", pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-    return render(
-        request, "supervision/session_cancel.html", {"session": session, "form": form}
-    )
+    return render(request, "supervision/session_cancel.html", {"session": session, "form": form})
 
 
 @require_POST
@@ -194,9 +178,7 @@ def session_release(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect("session-detail", pk)
-    messages.success(
-        request, _("Shared. From the moment it is opened it can only be added to.")
-    )
+    messages.success(request, _("Shared. From the moment it is opened it can only be added to."))
     return redirect("session-discuss", pk)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,9 +20,7 @@ from supervision.models import EvidenceNote, FollowUp, SupervisionSession, Turn
 from supervision.views.requests import form_id, found, rights
 
 
-def talk_of(
-    request: SignedInRequest, pk: UUID
-) -> tuple[SupervisionSession, frozenset[str]]:
+def talk_of(request: SignedInRequest, pk: UUID) -> tuple[SupervisionSession, frozenset[str]]:
     session = found(request, pk)
     can = rights(request, session)
     if "words.read" not in can:
@@ -35,9 +34,7 @@ def session_discuss(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.user.pk == session.teacher_id and not session.opened_at:
         session.opened_at = actions.opened(session, by=request.user).opened_at
     reports.read_by(session, request.user)
-    return render(
-        request, "supervision/session_discuss.html", page(request, session, can)
-    )
+    return render(request, "supervision/session_discuss.html", page(request, session, can))
 
 
 def page(
@@ -49,34 +46,26 @@ def page(
     """Everything the talk shows; ``forms`` are refused ones that keep what was typed."""
     steps = list(FollowUp.objects.visible_to(request.user).filter(session=session))
     turns = list(
-        Turn.objects.visible_to(request.user)
-        .filter(session=session)
-        .select_related("author")
+        Turn.objects.visible_to(request.user).filter(session=session).select_related("author")
     )
     begun = any(turn.kind == Turn.Kind.REFLECTION for turn in turns)
     return {
         "session": session,
         "can": can,
         "stages": stages(session),
-        "readers": access.readers(
-            "words", session, sub=session.teacher, obs=session.observer
-        ),
+        "readers": access.readers("words", session, sub=session.teacher, obs=session.observer),
         "turns": turns,
         "begun": begun,
         "steps": steps,
         "notes": EvidenceNote.objects.visible_to(request.user).filter(session=session),
         "sides": reports.side_by_side(session, request.user) if begun else [],
         "is_teacher": request.user.pk == session.teacher_id,
-        "reflection_form": WordsForm(
-            label=_("How did you see this lesson yourself?"), rows=4
-        ),
+        "reflection_form": WordsForm(label=_("How did you see this lesson yourself?"), rows=4),
         "turn_form": TurnForm(),
         "step_form": StepForm(initial={"owner_kind": "teacher"}),
         "reply_form": WordsForm(label=_("Your reply to the record")),
         "form_id": form_id(request),
-        "may_step": "follow_up.write" in can
-        and begun
-        and len(steps) < actions.MOST_STEPS,
+        "may_step": "follow_up.write" in can and begun and len(steps) < actions.MOST_STEPS,
         **forms,
     }
 
@@ -89,9 +78,7 @@ def session_turn(request: SignedInRequest, pk: UUID) -> HttpResponse:
     access.require(("reply.write" if kind == "reply" else "turn.write") in can)
     plain = kind in ("reflection", "reply")
     form = WordsForm(request.POST) if plain else TurnForm(request.POST)
-    name = {"reflection": "reflection_form", "reply": "reply_form"}.get(
-        kind, "turn_form"
-    )
+    name = {"reflection": "reflection_form", "reply": "reply_form"}.get(kind, "turn_form")
     if form.is_valid():
         try:
             actions.say(
@@ -118,9 +105,7 @@ def corrected(request: SignedInRequest, session: SupervisionSession) -> Turn | N
         wanted = UUID(request.POST.get("corrects", ""))
     except ValueError:
         return None
-    return get_object_or_404(
-        Turn.objects.visible_to(request.user), pk=wanted, session=session
-    )
+    return get_object_or_404(Turn.objects.visible_to(request.user), pk=wanted, session=session)
 
 
 @require_POST
@@ -130,12 +115,10 @@ def session_step(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = StepForm(request.POST)
     if form.is_valid():
         try:
-            actions.add_step(
-                session, form_id(request), by=request.user, **form.cleaned_data
-            )
+            actions.add_step(session, form_id(request), by=request.user, **form.cleaned_data)
             return redirect("session-discuss", pk)
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            form.add_error(None, refusal)
     return render(
         request,
         "supervision/session_discuss.html",
@@ -147,9 +130,7 @@ def session_step(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def session_step_drop(request: SignedInRequest, pk: UUID, step: UUID) -> HttpResponse:
     session, can = talk_of(request, pk)
     access.require("follow_up.write" in can)
-    row = get_object_or_404(
-        FollowUp.objects.visible_to(request.user), pk=step, session=session
-    )
+    row = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=step, session=session)
     return attempt(request, session, lambda: actions.drop_step(row, by=request.user))
 
 
@@ -157,16 +138,21 @@ def session_step_drop(request: SignedInRequest, pk: UUID, step: UUID) -> HttpRes
 def session_agree(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """ "Diterima" and "Setuju" are two buttons and two things."""
     session, can = talk_of(request, pk)
-    access.require(request.user.pk in (session.teacher_id, session.observer_id))
+    both = (session.teacher_id, session.observer_id)
+    access.require("stance.write" in can or request.user.pk in both)
+    if "stance.write" not in can:  # a second tap after the talk finds its end
+        return redirect("session-follow", pk)
     act = actions.receive if request.POST.get("stance") == "received" else actions.agree
     return attempt(request, session, lambda: act(session, by=request.user))
 
 
 def attempt(
-    request: SignedInRequest, session: SupervisionSession, act: object
+    request: SignedInRequest,
+    session: SupervisionSession,
+    act: Callable[[], object],
 ) -> HttpResponse:
     try:
-        act()  # type: ignore[operator]
+        act()
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     return redirect("session-discuss", session.pk)

@@ -24,14 +24,13 @@ class Command(BaseCommand):
         package = Path(django_include_bootstrap.__file__).parent
         bootstrap = (package / "static" / "css" / "bootstrap.css").read_text()
         small = drop_unused_properties(drop_pictures(purged(bootstrap, used_words())))
-        own = "".join(
-            (settings.BASE_DIR / "static" / "css" / part).read_text() for part in PARTS
-        )
+        own = "".join((settings.BASE_DIR / "static" / "css" / part).read_text() for part in PARTS)
         css = lightningcss.process_stylesheet(small + own, minify=True)
         target = settings.BUILD_DIR / "static" / "css" / "rembuk.css"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(css)
-        self.stdout.write(f"{target.name}: {len(css)} bytes")
+        if not target.exists() or target.read_text() != css:
+            target.write_text(css)
+            self.stdout.write(f"{target.name}: {len(css)} bytes")
 
 
 def sources() -> Iterator[Path]:
@@ -53,9 +52,7 @@ def used_words() -> set[str]:
 
 def purged(css: str, used: set[str]) -> str:
     every = set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", css))
-    return lightningcss.process_stylesheet(
-        css, unused_symbols=every - used, minify=False
-    )
+    return lightningcss.process_stylesheet(css, unused_symbols=every - used, minify=False)
 
 
 def drop_pictures(css: str) -> str:
@@ -70,10 +67,9 @@ def drop_pictures(css: str) -> str:
 def drop_unused_properties(css: str) -> str:
     """Custom properties that nothing asks for, until none is left."""
     while True:
-        asked = set(re.findall(r"var\(\s*(--bs-[\w-]+)", css))
-        smaller = re.sub(
-            r"(--bs-[\w-]+)\s*:[^;}]*;?", lambda m: m[0] if m[1] in asked else "", css
-        )
-        if smaller == css:
+        named = set(re.findall(r"(--bs-[\w-]+)\s*:", css))
+        unused = named - set(re.findall(r"var\(\s*(--bs-[\w-]+)", css))
+        if not unused:
             return css
-        css = smaller
+        names = "|".join(sorted(map(re.escape, unused), key=len, reverse=True))
+        css = re.sub(rf"(?:{names})\s*:[^;}}]*;?", "", css)

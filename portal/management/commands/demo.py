@@ -32,20 +32,14 @@ class Command(BaseCommand):
     help = "Load the demo into an empty database. Does nothing if it is there already."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--today", type=dt.date.fromisoformat, help="pretend it is this day"
-        )
-        parser.add_argument(
-            "--if-empty", action="store_true", help="say nothing unless loaded"
-        )
+        parser.add_argument("--today", type=dt.date.fromisoformat, help="pretend it is this day")
+        parser.add_argument("--if-empty", action="store_true", help="say nothing unless loaded")
 
     def handle(self, *, today: dt.date | None, if_empty: bool, **options: Any) -> None:
         if User.objects.exists():
             if if_empty or User.objects.filter(username="guru").exists():
                 return
-            raise CommandError(
-                "The database holds people already; the demo needs an empty one."
-            )
+            raise CommandError("The database holds people already; the demo needs an empty one.")
         with transaction.atomic():
             if not Region.objects.exists():
                 call_command("load_regions", verbosity=0)

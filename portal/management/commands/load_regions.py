@@ -37,14 +37,10 @@ class Command(BaseCommand):
         read = {code: name for file in FILES for code, name in rows(folder / file)}
         for code in read:
             if len(code) > 2 and code[:-3] not in read:
-                raise CommandError(
-                    f"Region {code} has no parent {code[:-3]} in {folder}."
-                )
+                raise CommandError(f"Region {code} has no parent {code[:-3]} in {folder}.")
         with transaction.atomic():
             before = dict(Region.objects.values_list("code", "name"))
-            changed = {
-                code: name for code, name in read.items() if before.get(code) != name
-            }
+            changed = {code: name for code, name in read.items() if before.get(code) != name}
             Region.objects.bulk_create(
                 [Region(code=code, name=name) for code, name in changed.items()],
                 batch_size=2000,
@@ -63,10 +59,7 @@ def rows(path: Path) -> list[tuple[str, str]]:
     """Code and name of each line of ``path``; the first line names the columns."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            table = [
-                (row["code"].strip(), row["name"].strip())
-                for row in csv.DictReader(file)
-            ]
+            table = [(row["code"].strip(), row["name"].strip()) for row in csv.DictReader(file)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CommandError(f"Cannot read {path}: {error}") from error
     except (KeyError, AttributeError) as error:

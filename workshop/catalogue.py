@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,32 +13,24 @@ import polib
 
 BASE = Path(__file__).resolve().parent.parent
 CATALOGUE = BASE / "locale" / "id" / "LC_MESSAGES" / "django.po"
-IGNORED = ("build", ".venv", "tests", "workshop")
+SOURCES = ("portal", "supervision", "collaboration", "templates")
+OPTIONS = ("--locale=id", "--no-location", "--verbosity=0")
 
 
 def collected() -> polib.POFile:
-    """Every message of the code and the templates, as ``makemessages`` finds them."""
+    """Every message of the code and the templates, as ``makemessages`` finds them in a copy."""
     with TemporaryDirectory() as folder:
-        settings = Path(folder) / "collecting.py"
-        settings.write_text(f"from portal.settings import *\nLOCALE_PATHS = ['{folder}/locale']\n")
-        (Path(folder) / "locale").mkdir()
-        ignored = [word for name in IGNORED for word in ("--ignore", name)]
+        copy = Path(folder)
+        for name in SOURCES:
+            shutil.copytree(BASE / name, copy / name)
+        (copy / "locale").mkdir()
         subprocess.run(  # noqa: S603
-            [
-                sys.executable,
-                str(BASE / "manage.py"),
-                "makemessages",
-                "--locale=id",
-                "--no-location",
-                "--verbosity=0",
-                "--settings=collecting",
-                *ignored,
-            ],
+            [sys.executable, str(BASE / "manage.py"), "makemessages", *OPTIONS],
             check=True,
-            cwd=BASE,
-            env={**os.environ, "PYTHONPATH": f"{folder}:{BASE}", "SECRET_KEY": "collect"},
+            cwd=copy,
+            env={**os.environ, "PYTHONPATH": folder, "SECRET_KEY": "collect"},
         )
-        return polib.pofile(str(Path(folder) / "locale" / "id" / "LC_MESSAGES" / "django.po"))
+        return polib.pofile(str(copy / "locale" / "id" / "LC_MESSAGES" / "django.po"))
 
 
 def gaps(catalogue: polib.POFile, wanted: polib.POFile) -> list[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from collaboration.models import Activity, Membership
 from portal.models import Appointment
@@ -63,18 +65,17 @@ def _scope(activity: Activity) -> set[int]:
     """Teachers who could have come: the forum's members, or the school's teachers, that day."""
     day = activity.starts_at.date()
     if activity.forum_id:
-        rows = Membership.objects.filter(
-            Q(ended_on=None) | Q(ended_on__gte=day), forum=activity.forum_id
-        )
-    else:
-        rows = Appointment.objects.on(day).filter(school=activity.school_id, role=Role.TEACHER)
-    return set(rows.values_list("user", flat=True))
+        still = Q(ended_on=None) | Q(ended_on__gte=day)
+        members = Membership.objects.filter(still, forum=activity.forum_id)
+        return set(members.values_list("user", flat=True))
+    teachers = Appointment.objects.on(day).filter(school=activity.school_id, role=Role.TEACHER)
+    return set(teachers.values_list("user", flat=True))
 
 
 def _levels(activity: Activity, teachers: set[int], aspects: list[str]) -> dict[str, Sides]:
     """Levels by aspect, teacher, side (before, after), session and indicator; one query."""
     day = activity.starts_at.date()
-    rows = Rating.objects.filter(
+    rows: QuerySet[Any] = Rating.objects.filter(
         session__teacher__in=teachers,
         session__state__in=RELEASED,
         session__planned_on__range=(day - WINDOW, day + WINDOW),
@@ -83,21 +84,22 @@ def _levels(activity: Activity, teachers: set[int], aspects: list[str]) -> dict[
         level__isnull=False,
     ).exclude(session__planned_on=day)
     found: dict[str, Sides] = {aspect: defaultdict(lambda: ({}, {})) for aspect in aspects}
-    for aspect, teacher, planned_on, session, code, level in rows.values_list(
+    values: Any = rows.values_list(
         "indicator__instrument__aspect",
         "session__teacher",
         "session__planned_on",
         "session",
         "indicator__code",
         "level",
-    ).iterator(chunk_size=5000):
+    )
+    for aspect, teacher, planned_on, session, code, level in values.iterator(chunk_size=5000):
         side = found[aspect][teacher][planned_on > day]
         side.setdefault(session, {})[code] = level
     return found
 
 
 def _movement(sides: Sides, teachers: set[int]) -> change.Movement:
-    pairs = {}
+    pairs: dict[Hashable, tuple[float, float] | None] = {}
     for teacher in teachers:
         before, after = sides.get(teacher, ({}, {}))
         pairs[teacher] = change.pair(before.values(), after.values())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def chain_of(row: models.Model) -> str:
     """Regency code of the row's place; ``""`` for what has none."""
+    row = getattr(row, "session", None) or row  # a part of a session lies where it does
     for name in ("school", "cluster", "region", "subdistrict"):
         place = getattr(row, name, None)
         if place is not None:

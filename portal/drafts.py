@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from portal.models import Draft, User
 
@@ -40,5 +41,6 @@ def keep(
 
 
 def discard(owner: User, form: str) -> None:
-    """Forget the drafts of a form that has been sent."""
-    Draft.objects.filter(owner=owner, form=form).delete()
+    """Forget the draft of a form that has been sent, and those of its parts ("form:part")."""
+    named = Q(form=form) | Q(form__startswith=f"{form}:")
+    Draft.objects.filter(named, owner=owner).delete()

@@ -61,7 +61,7 @@ class AspectSides:
 
     @property
     def formula(self) -> str:
-        return FORMULAS[self.instrument.scoring]
+        return str(FORMULAS[Instrument.Scoring(self.instrument.scoring)])
 
     @property
     def strengths(self) -> list[Side]:
@@ -102,10 +102,10 @@ def side_by_side(session: SupervisionSession, user: User) -> list[AspectSides]:
     )
     focus = set(session.agreement.indicators.values_list("pk", flat=True))
     by_instrument: dict[Instrument, list[Side]] = {}
-    for row in indicators:
-        both = found[row.pk]
-        side = Side(row, both.get("self"), both.get("observer"), row.pk in focus)
-        by_instrument.setdefault(row.instrument, []).append(side)
+    for item in indicators:
+        both = found[item.pk]
+        side = Side(item, both.get("self"), both.get("observer"), item.pk in focus)
+        by_instrument.setdefault(item.instrument, []).append(side)
     return [aspect_sides(instrument, sides) for instrument, sides in by_instrument.items()]
 
 

@@ -71,16 +71,16 @@ def _stages() -> dict[str, Count]:
     }
 
 
-def _whole(sessions: QuerySet[SupervisionSession]) -> Iterable[dict[str, Any]]:
+def _whole(sessions: QuerySet[SupervisionSession]) -> Iterable[Any]:
     return sessions.order_by().values("school", "term").annotate(**_stages())
 
 
-def _by_aspect(sessions: QuerySet[SupervisionSession]) -> Iterable[dict[str, Any]]:
+def _by_aspect(sessions: QuerySet[SupervisionSession]) -> Iterable[Any]:
     rows = sessions.filter(parts__isnull=False).order_by()
     return rows.values("school", "term", "parts__aspect").annotate(**_stages())
 
 
-def _steps(sessions: QuerySet[SupervisionSession]) -> Iterable[dict[str, Any]]:
+def _steps(sessions: QuerySet[SupervisionSession]) -> Iterable[Any]:
     steps = FollowUp.objects.filter(session__in=sessions).order_by()
     return steps.values("session__school", "session__term").annotate(
         steps=Count("pk"), steps_done=Count("pk", filter=Q(done_at__isnull=False))
@@ -89,7 +89,7 @@ def _steps(sessions: QuerySet[SupervisionSession]) -> Iterable[dict[str, Any]]:
 
 def _levels(sessions: QuerySet[SupervisionSession]) -> dict[Key, dict[str, Any]]:
     """Released observer ratings: each teacher's mean once, and how often each level."""
-    by_teacher = (
+    by_teacher: Iterable[Any] = (
         Rating.objects.filter(
             session__in=sessions,
             session__state__in=RELEASED,

@@ -60,7 +60,6 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, at: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
-        self.fields["minutes"].min_value = 5
         narrow(
             self,
             indicators=Indicator.objects.filter(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,6 +12,9 @@ from collaboration.models.forum import Forum
 from portal import access
 from portal.models import School, User
 from supervision.models import Aspect, FollowUp, Indicator
+
+if TYPE_CHECKING:
+    from collaboration.models.plan import LessonPlan
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -59,7 +63,9 @@ class Activity(models.Model):
         Indicator, blank=True, related_name="activities", verbose_name=_("indicators")
     )
     follow_ups = models.ManyToManyField(FollowUp, blank=True, related_name="activities")
-    plans = models.ManyToManyField("LessonPlan", blank=True, related_name="activities")
+    plans: models.ManyToManyField[LessonPlan, models.Model] = models.ManyToManyField(
+        "LessonPlan", blank=True, related_name="activities"
+    )
 
     objects = ActivityQuerySet.as_manager()
 

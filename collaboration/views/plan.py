@@ -22,7 +22,7 @@ from collaboration.forms.plan import (
     ShareForm,
     TextForm,
 )
-from collaboration.models import LessonPlan, PlanVersion
+from collaboration.models import Activity, LessonPlan, PlanVersion
 from portal import access
 from portal.http import SignedInRequest
 from portal.models import School, User
@@ -133,7 +133,7 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .filter(taught_plan__version__plan=plan)
         .filter(access.where(request.user, "taught_plan"))
         .select_related("teacher")[:5],
-        "activities": plan.activities.visible_to(request.user)[:5],
+        "activities": Activity.objects.visible_to(request.user).filter(plans=plan)[:5],
         "adaptations": LessonPlan.objects.visible_to(request.user).filter(adapted_from__plan=plan)[
             :5
         ],
@@ -204,9 +204,9 @@ def both(clash: actions.Conflict, text: TextForm) -> list[tuple[str, str, str, s
     """Name, label, before, theirs, mine of each section that differs."""
     mine, rows = actions.filled(text.sections), []
     for name, label in PlanVersion.SECTIONS.items():
-        sides = [side.get(name, "") for side in (clash.base.sections, clash.newest.sections, mine)]
-        if sides[1] != sides[2]:
-            rows.append((name, str(label), *sides))
+        before, theirs = (row.sections.get(name, "") for row in (clash.base, clash.newest))
+        if theirs != mine.get(name, ""):
+            rows.append((name, str(label), before, theirs, mine.get(name, "")))
     return rows
 
 

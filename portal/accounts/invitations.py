@@ -76,8 +76,8 @@ def invitation(request: HttpRequest, code: str = "") -> HttpResponse:
         return render(request, "accounts/too_often.html", status=429)
     found = codes.find(code) if code else None
     if found is None:
-        form = CodeForm({"code": code} if code else None)
-        return render(request, "accounts/invitation_code.html", {"form": form})
+        asked = CodeForm({"code": code} if code else None)
+        return render(request, "accounts/invitation_code.html", {"form": asked})
     if "password" not in request.POST:
         context = {"form": PasswordForm(), "person": found.user, "code": code}
         return render(request, "accounts/invitation_password.html", context)

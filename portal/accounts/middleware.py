@@ -29,7 +29,7 @@ def idle(get_response: Handler) -> Handler:
             if now - seen > IDLE_SECONDS:
                 owner = request.user.pk
                 logout(request)
-                if request.method == "POST":
+                if request.method == "POST" and request.accepts("text/html"):
                     return kept(request, owner)
             elif now - seen >= 60 or MARK not in request.session:
                 request.session[MARK] = now

@@ -2,7 +2,7 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from portal.accounts import invitations, resume, views
+from portal.accounts import draft, invitations, resume, views
 
 urlpatterns = [
     path("masuk/", login_not_required(account.login), name="sign-in"),
@@ -32,6 +32,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("masuk/lanjut/", resume.resume, name="resume"),
+    path("draf/", draft.draft, name="draft"),
     path("bahasa/", views.set_language, name="set-language"),
     path("undangan/", invitations.invitation, name="invitation"),
     path("undangan/daftar/", invitations.invitation_list, name="invitation-list"),

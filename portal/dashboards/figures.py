@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Sum
 from django.db.models.functions import Substr
@@ -65,7 +66,7 @@ class Shares:
     aspect: str
     label: str
     teachers: int
-    counts: tuple[int, int, int, int] | None
+    counts: tuple[int, ...] | None
 
     @property
     def pieces(self) -> list[charts.Share]:
@@ -138,7 +139,7 @@ def of_area(region: Region, terms: list[Term]) -> list[Figure]:
     """Aspects by term for an area, hidden by size and by what its siblings would give away."""
     parent = region.code[:-3] or region.code
     length = len(region.code)
-    cells = (
+    cells: Iterable[Any] = (
         TermSummary.objects.filter(region_code__startswith=parent, term__in=terms, teachers__gt=0)
         .exclude(aspect="")
         .annotate(place=Substr("region_code", 1, length))
@@ -173,7 +174,7 @@ def of_area(region: Region, terms: list[Term]) -> list[Figure]:
 
 def of_school(school: School, term: Term) -> list[Shares]:
     """Level shares of a school, hidden by size and where one other school would give it away."""
-    rows = (
+    rows: Iterable[Any] = (
         TermSummary.objects.filter(region_code=school.subdistrict_id, term=term, teachers__gt=0)
         .exclude(aspect="")
         .values("school", "aspect", "teachers", "level_1", "level_2", "level_3", "level_4")
@@ -187,7 +188,9 @@ def of_school(school: School, term: Term) -> list[Shares]:
         own = siblings.get(school.pk)
         hidden = suppression.hidden_groups({pk: row["teachers"] for pk, row in siblings.items()})
         shown = own is not None and school.pk not in hidden
-        counts = tuple(own[f"level_{level}"] for level in (1, 2, 3, 4)) if shown else None
+        counts: tuple[int, ...] | None = None
+        if own is not None and shown:
+            counts = tuple(own[f"level_{level}"] for level in (1, 2, 3, 4))
         teachers = own["teachers"] if own else 0
         found.append(Shares(aspect, str(Aspect(aspect).label), teachers, counts))
     return found

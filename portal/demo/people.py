@@ -94,8 +94,10 @@ def accounts() -> None:
         user.save(update_fields=["username", "password"])
     chair = User.objects.get(username="ketua")
     cluster = School.objects.get(npsn=REJOSARI).cluster
-    actions.appoint(chair, Role.CHAIR, cluster, by=None, began_on=SINCE)
-    for place in Cluster.objects.exclude(pk=cluster.pk).filter(subdistrict=KRATON):
+    for place in Cluster.objects.filter(subdistrict=KRATON):
+        if place == cluster:
+            actions.appoint(chair, Role.CHAIR, place, by=None, began_on=SINCE)
+            continue
         lead = Appointment.objects.filter(role=Role.PRINCIPAL, school__cluster=place).first()
         if lead:
             actions.appoint(lead.user, Role.CHAIR, place, by=None, began_on=SINCE)

@@ -73,7 +73,7 @@ def _meet(
             for number, day in enumerate(_days(today, MEETINGS, 2)):
                 offset = 3 if aspect == "planning" else 0
                 day += dt.timedelta(days=offset)
-                host = chairs[forum.cluster_id]
+                host = chairs[forum.cluster_id or 0]
                 meetings.hold(aspect, day, came, own, host=host, forum=forum, number=number)
         for number, day in enumerate(_days(today, (480, 260), 8)):
             came = [pair for pair in own if meetings.chance.random() < 0.6]
@@ -85,7 +85,7 @@ def _meet(
             today + dt.timedelta(days=4 + len(own) % 5),
             [],
             own,
-            host=chairs[forum.cluster_id],
+            host=chairs[forum.cluster_id or 0],
             forum=forum,
         )
     _school_meetings(meetings, pairs, today)

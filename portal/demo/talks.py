@@ -216,7 +216,7 @@ class Cycles:
                     session=session,
                     author=session.teacher,
                     text=self.pick(words.CLOSING if shared else words.CLOSING + words.PRIVATE),
-                    written_at=session.closed_at,
+                    written_at=self.at(session.planned_on + dt.timedelta(days=21), 13),
                     shared_at=shared,
                 )
             )
@@ -268,13 +268,13 @@ def pairs(chance: random.Random) -> list[Pair]:
         .order_by("school__npsn", "role", "user__name", "pk")
     )
     principals = {row.school_id: row.user for row in rows if row.role == Role.PRINCIPAL}
-    found = []
+    found: list[Pair] = []
     for row in rows:
         observer = principals.get(row.school_id)
         if row.role == Role.TEACHER and observer and observer.pk != row.user_id:
             base = chance.gauss(2.6, 0.3)
             means = {"planning": base + 0.1, "teaching": base, "evaluation": base - 0.2}
-            found.append(Pair(row.user, observer, row.school_id, means, 1 + len(found) % 6))
+            found.append(Pair(row.user, observer, row.school_id or 0, means, 1 + len(found) % 6))
     return found
 
 

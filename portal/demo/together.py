@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -98,7 +99,7 @@ class Meetings:
         present = {pair.teacher.pk for pair in came} if held else set()
         if held:
             present.add(host.pk)
-        listed = {pair.teacher.pk: pair.school_id for pair in invited + came}
+        listed: dict[int, int | None] = {pair.teacher.pk: pair.school_id for pair in invited + came}
         listed.setdefault(host.pk, school.pk if school else None)
         for user_id, school_id in listed.items():
             contribution = ""
@@ -178,7 +179,7 @@ def plans(
 
 def tie(activities: list[Activity], plan_rows: list[LessonPlan]) -> None:
     """Plans and travelling steps to activities, plans to sessions, and traces with a sentence."""
-    by_forum: dict[object, list[Activity]] = {}
+    by_forum: dict[Any, list[Activity]] = {}
     for activity in activities:
         if activity.forum_id and activity.minuted_at:
             by_forum.setdefault(activity.forum_id, []).append(activity)
@@ -191,7 +192,7 @@ def tie(activities: list[Activity], plan_rows: list[LessonPlan]) -> None:
     _trace(activities)
 
 
-def _take_up_steps(by_forum: dict[object, list[Activity]]) -> None:
+def _take_up_steps(by_forum: dict[Any, list[Activity]]) -> None:
     for forum_id, held in by_forum.items():
         members = Membership.objects.filter(forum=forum_id).values("user")
         steps = FollowUp.objects.filter(session__teacher__in=members, may_travel=True)
@@ -241,7 +242,7 @@ def _trace(activities: list[Activity]) -> None:
                 session=session,
                 sentence=words.SENTENCES[aspect],
                 written_by=session.teacher,
-                written_at=session.released_at,
+                written_at=session.released_at or timezone.now(),
                 teacher_confirmed_at=session.released_at,
                 principal_confirmed_at=session.released_at if number % 4 else None,
             )

@@ -30,6 +30,8 @@ class Desk:
 def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     """His debts stand above theirs; about nine queries, whatever the number of rows."""
     school = appointment.school
+    if school is None:
+        raise ValueError("A principal is appointed at a school.")
     term = Term.objects.on(today)
     sessions = (
         SupervisionSession.objects.visible_to(user)

@@ -51,8 +51,8 @@ class User(AbstractUser):
         MR = "bapak", _("Bapak")
         NONE = "", _("Name only")
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("full name without titles"), max_length=120)
     title_before = models.CharField(_("titles before the name"), max_length=40, blank=True)
     title_after = models.CharField(_("titles after the name"), max_length=60, blank=True)
@@ -65,7 +65,7 @@ class User(AbstractUser):
     nuptk = models.CharField(_("NUPTK"), max_length=16, unique=True, null=True, blank=True)
     staff_status = models.CharField(_("staff status"), max_length=40, blank=True)
 
-    objects = PeopleManager()
+    objects = PeopleManager()  # type: ignore[misc]
 
     REQUIRED_FIELDS = ["name"]
 

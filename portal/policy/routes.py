@@ -14,6 +14,8 @@ ACCOUNTS = {
     ("account_change_password", "POST"): "P05",
     ("account_set_password", "GET"): "P05",
     ("account_set_password", "POST"): "P05",
+    ("draft", "GET"): "P09",
+    ("draft", "POST"): "P09",
     ("settings", "GET"): "P05",
     ("settings", "POST"): "P05",
     ("set-theme", "POST"): "P05",

@@ -3,27 +3,36 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from portal import access
 from portal.http import SignedInRequest
 from supervision import reports
+from supervision.actions.discuss import begun
 from supervision.models import (
     Agreement,
     EvidenceNote,
     FollowUp,
     Instrument,
     Reflection,
+    SupervisionSession,
     Turn,
 )
 from supervision.views.requests import found, rights
 
 
-def record_of(request: SignedInRequest, pk: UUID) -> dict[str, object]:
-    """The cycle in its order, each part through its own rule."""
+def sheet(request: SignedInRequest, pk: UUID, template: str) -> HttpResponse:
+    """The record, once the teacher's reflection has opened it; until then the talk."""
     session = found(request, pk)
     if "words.read" not in rights(request, session):
         raise Http404
+    if not begun(session):
+        return redirect("session-discuss", pk)
+    return render(request, template, record_of(request, session))
+
+
+def record_of(request: SignedInRequest, session: SupervisionSession) -> dict[str, object]:
+    """The cycle in its order, each part through its own rule."""
     user = request.user
     reports.read_by(session, user)
     of_session = {"session": session}
@@ -45,11 +54,11 @@ def record_of(request: SignedInRequest, pk: UUID) -> dict[str, object]:
 
 
 def session_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return render(request, "supervision/session_record.html", record_of(request, pk))
+    return sheet(request, pk, "supervision/session_record.html")
 
 
 def session_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return render(request, "supervision/session_print.html", record_of(request, pk))
+    return sheet(request, pk, "supervision/session_print.html")
 
 
 def instrument_list(request: SignedInRequest) -> HttpResponse:
@@ -65,6 +74,7 @@ def instrument_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "bands": [
             {"from": band["from"], "label": reports.spoken(band["label"])} for band in row.bands
         ],
+        "formula": reports.FORMULAS[Instrument.Scoring(row.scoring)],
         "source": reports.spoken(row.source) if row.source else "",
     }
     return render(request, "supervision/instrument_detail.html", context)

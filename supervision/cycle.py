@@ -38,25 +38,26 @@ class Task:
     is_now: bool = False
 
 
-def stages(session: SupervisionSession) -> list[Stage]:
-    """The five stages of a cycle; past ones can be opened."""
-    names = (
-        (_("Preparation"), "session-prepare", 0),
-        (_("Observation"), "session-observe", 1),
-        (_("Follow-up discussion"), "session-discuss", 3),
-        (_("Follow-up effort"), "session-follow", 4),
-        (_("Reflection"), "session-reflect", 5),
+def stages(session: SupervisionSession, *, links: bool = True) -> list[Stage]:
+    """The five stages of a cycle; past ones can be opened by who reads its words (``links``)."""
+    released = session.state in RELEASED
+    rows = (
+        (_("Preparation"), "session-prepare"),
+        (_("Observation"), "session-record" if released else ""),
+        (_("Follow-up discussion"), "session-discuss" if released else ""),
+        (_("Follow-up effort"), "session-follow"),
+        (_("Reflection"), ""),  # the teacher's own page
     )
     at = ORDER.index(State(session.state)) if session.state in ORDER else -1
-    now = {0: 0, 1: 1, 2: 2, 3: 2, 4: 3, 5: 5}.get(at, -1)
+    now = (0, 1, 2, 2, 3, 5)[at] if at >= 0 else -1
     return [
         Stage(
             name,
-            reverse(page, args=[session.pk]),
+            reverse(page, args=[session.pk]) if links and page and number < now else "",
             is_past=number < now,
             is_now=number == now,
         )
-        for number, (name, page, _first) in enumerate(names)
+        for number, (name, page) in enumerate(rows)
     ]
 
 
@@ -113,7 +114,6 @@ def _of_teacher(session: SupervisionSession) -> list[Row]:
 def _of_observer(session: SupervisionSession) -> list[Row]:
     agreement, state = session.agreement, session.state
     released = state in RELEASED
-    may_observe = state != State.PLANNED or bool(agreement.no_focus_reason)
     confirmed = bool(agreement.observer_confirmed_at) or state != State.PLANNED
     return [
         (_("Confirm the focus"), "session-prepare", confirmed, True),
@@ -121,7 +121,7 @@ def _of_observer(session: SupervisionSession) -> list[Row]:
             _("Observe and rate"),
             "session-observe",
             bool(session.observed_at),
-            (may_observe or confirmed) and not released,
+            not released,
         ),
         (
             _("Share with the teacher"),

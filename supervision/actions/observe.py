@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from portal import audit, drafts, notify
 from portal.models import User
 from supervision import summaries
 from supervision.actions.plan import locked
-from supervision.actions.prepare import Levels, rate
+from supervision.actions.prepare import Levels, rate, unanswered
 from supervision.models import (
     Agreement,
     EvidenceNote,
@@ -64,10 +63,12 @@ def note(
 ) -> EvidenceNote:
     """Keep one thing seen or heard, stamped by the server's clock unless a minute is given."""
     session = locked(session)
-    found = EvidenceNote.objects.filter(pk=note_id, session=session).first()
+    _may_observe(session, by)
+    found = EvidenceNote.objects.filter(pk=note_id).first()
+    if found and found.session_id != session.pk:
+        raise ValidationError(_("This form was sent before. Open the page again."))
     if found:
         return found
-    _may_observe(session, by)
     if not text.strip():
         raise ValidationError({"text": _("Write what you saw or heard.")})
     now = timezone.now()
@@ -76,10 +77,12 @@ def note(
         session.save(update_fields=["begun_at"])
     passed = int((now - session.begun_at).total_seconds() // 60)
     stamped = minute if minute is not None else (passed if passed <= 180 else None)
-    drafts.discard(by, f"session-observe:{session.pk}")
-    return EvidenceNote.objects.create(
+    row = EvidenceNote.objects.create(
         pk=note_id, session=session, text=text.strip(), minute=stamped, at=now
     )
+    drafts.discard(by, f"session-observe:{session.pk}")
+    audit.record("note_write", session, by=by, subject=session.teacher)
+    return row
 
 
 @transaction.atomic
@@ -95,6 +98,7 @@ def change_note(
     note.text = text.strip()
     note.save(update_fields=["text"])
     note.indicators.set([row for row in indicators if row.instrument_id in own])
+    audit.record("note_change", session, by=by, subject=session.teacher)
     return note
 
 
@@ -102,7 +106,8 @@ def change_note(
 def drop_note(note: EvidenceNote, *, by: User) -> None:
     session = locked(note.session)
     _may_observe(session, by)
-    note.delete()
+    EvidenceNote.objects.filter(pk=note.pk).delete()
+    audit.record("note_drop", session, by=by, subject=session.teacher)
 
 
 @transaction.atomic
@@ -117,19 +122,25 @@ def observe(
     session = locked(session)
     _may_observe(session, by)
     rate(session, Rating.Rater.OBSERVER, levels, evidence or {})
+    audit.record("session_rate", session, by=by, subject=session.teacher)
 
 
 def gaps(session: SupervisionSession) -> tuple[list[Indicator], list[Indicator]]:
     """Indicators without an answer, and those at level 1 or 4 without evidence."""
-    items = Indicator.objects.filter(instrument__parts__session=session)
-    own = Q(ratings__session=session, ratings__rater=Rating.Rater.OBSERVER)
-    answered = items.filter(own).values("pk")
-    bare = items.filter(
-        pk__in=Rating.objects.filter(
-            session=session, rater=Rating.Rater.OBSERVER, level__in=(1, 4), evidence=""
-        ).values("indicator")
-    ).exclude(notes__session=session)
-    return list(items.exclude(pk__in=answered)), list(bare)
+    own = session.ratings.filter(rater=Rating.Rater.OBSERVER)
+    noted = EvidenceNote.indicators.through.objects.filter(evidencenote__session=session)
+    bare = Indicator.objects.filter(
+        pk__in=own.filter(level__in=(1, 4), evidence="").values("indicator")
+    ).exclude(pk__in=noted.values("indicator"))
+    return list(unanswered(session, Rating.Rater.OBSERVER)), list(bare)
+
+
+def refuse_gaps(session: SupervisionSession) -> None:
+    missing, bare = gaps(session)
+    if missing:
+        raise ValidationError(_("Some indicators have no answer yet. Not observed is one too."))
+    if bare:
+        raise ValidationError(_("Write what you saw beside each level 1 and level 4."))
 
 
 @transaction.atomic
@@ -142,13 +153,10 @@ def finish(session: SupervisionSession, *, by: User) -> SupervisionSession:
     if session.state == State.OBSERVED and by.pk == session.observer_id:
         return session
     _may_observe(session, by)
-    missing, bare = gaps(session)
-    if missing:
-        raise ValidationError(_("Some indicators have no answer yet. Not observed is one too."))
-    if bare:
-        raise ValidationError(_("Write what you saw beside each level 1 and level 4."))
+    refuse_gaps(session)
     session.state, session.observed_at = State.OBSERVED, timezone.now()
     session.save(update_fields=["state", "observed_at"])
+    drafts.discard(by, f"session-rate:{session.pk}")
     summaries.refresh(session.school, session.term)
     audit.record("session_observe", session, by=by, subject=session.teacher)
     return session
@@ -158,13 +166,15 @@ def finish(session: SupervisionSession, *, by: User) -> SupervisionSession:
 def release(session: SupervisionSession, *, by: User) -> SupervisionSession:
     """Open the observer's notes and ratings to the teacher. Releasing twice is harmless.
 
-    Raises ``ValidationError`` before the self-assessment if anything was rated.
+    Raises ``ValidationError`` before the self-assessment if anything was rated, and where a
+    change after saving has left a gap.
     """
     session = locked(session)
     if session.released_at:
         return session
     if by.pk != session.observer_id or session.state != State.OBSERVED:
         raise ValidationError(_("There is no observation to share yet."))
+    refuse_gaps(session)  # notes and levels may have changed since they were complete
     rated = session.ratings.filter(rater=Rating.Rater.OBSERVER)
     if rated.exists() and not session.self_assessed_at:
         raise ValidationError(_("The teacher's self-assessment comes first."))

@@ -54,7 +54,9 @@ def plan(
     Each aspect takes the newest instrument in use; no aspect makes a conversation only. Raises
     ``ValidationError`` where somebody would observe himself or an aspect has no instrument.
     """
-    found = SupervisionSession.objects.filter(pk=session_id, created_by=by).first()
+    found = SupervisionSession.objects.filter(pk=session_id).first()
+    if found and found.created_by_id != by.pk:
+        raise ValidationError(_("This form has been sent by somebody else."))
     if found:
         return found
     if teacher.pk == observer.pk:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,7 @@ def write_focus(
         agreement.teacher_confirmed_at = agreement.observer_confirmed_at = None
     agreement.save()
     agreement.indicators.set(chosen)
+    audit.record("focus_write", session, by=by, subject=session.teacher)
     drafts.discard(by, f"session-prepare:{session.pk}")
     other = session.observer if by.pk == session.teacher_id else session.teacher
     notify.tell("focus_written", session, to=[other], by=by, event=digest(agreement.focus))
@@ -87,21 +89,36 @@ def self_assess(
     session = locked(session)
     _may_assess(session, by)
     rate(session, Rating.Rater.SELF, levels, evidence or {})
-    drafts.discard(by, f"session-self:{session.pk}")
+    audit.record("self_assess_part", session, by=by, subject=session.teacher)
 
 
 @transaction.atomic
 def finish_self_assessment(session: SupervisionSession, *, by: User) -> SupervisionSession:
-    """The teacher's view is complete and is written once. Finishing twice is harmless."""
+    """The teacher's view is complete and is written once. Finishing twice is harmless.
+
+    Raises ``ValidationError`` while an indicator has no answer.
+    """
     session = locked(session)
     if session.self_assessed_at and by.pk == session.teacher_id:
         return session
     _may_assess(session, by)
+    if unanswered(session, Rating.Rater.SELF).exists():
+        raise ValidationError(
+            _("Some indicators have no answer yet. Not observed is one too."), code="gaps"
+        )
     session.self_assessed_at = timezone.now()
     session.save(update_fields=["self_assessed_at"])
+    drafts.discard(by, f"session-self:{session.pk}")
     audit.record("self_assess", session, by=by, subject=session.teacher)
     notify.tell("self_assessed", session, to=[session.observer], by=by)
     return session
+
+
+def unanswered(session: SupervisionSession, rater: str) -> QuerySet[Indicator]:
+    """Indicators of this session to which ``rater`` has given no answer yet."""
+    given = session.ratings.filter(rater=rater).values("indicator")
+    asked = Indicator.objects.filter(instrument__parts__session=session)
+    return asked.exclude(pk__in=given).select_related("instrument")
 
 
 def _may_assess(session: SupervisionSession, by: User) -> None:

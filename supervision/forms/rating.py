@@ -43,7 +43,7 @@ def questions(
     for row in indicators:
         value, evidence = given.get(row.pk, ("", ""))
         own = (notes or {}).get(row.pk, [])
-        bare = ask and value in ("1", "4") and not evidence.strip() and not own
+        problem = asked_of(value, evidence, own) if ask else ""
         found.append(
             Question(
                 indicator=row,
@@ -51,12 +51,24 @@ def questions(
                 evidence=evidence,
                 notes=own,
                 answered=value != "",
-                problem=_("For this level, please add one thing that was seen or heard.")
-                if bare
-                else "",
+                problem=problem,
             )
         )
     return found
+
+
+def asked_of(value: str, evidence: str, notes: list[EvidenceNote]) -> str:
+    """What the observer's answer still needs, kindly; the choice itself always stays."""
+    if loose(value, evidence):
+        return _("Choose a level first, so that this note can be saved with it.")
+    if value in ("1", "4") and not evidence.strip() and not notes:
+        return _("For this level, please add one thing that was seen or heard.")
+    return ""
+
+
+def loose(value: str, evidence: str) -> bool:
+    """Evidence without an answer, which no rating could keep."""
+    return not value and bool(evidence.strip())
 
 
 def choices(indicator: Indicator, value: str) -> list[Choice]:

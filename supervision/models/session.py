@@ -40,7 +40,7 @@ class SessionQuerySet(models.QuerySet["SupervisionSession"]):
     def for_list(self) -> SessionQuerySet:
         """All that a list row shows, in two queries, newest first."""
         return (
-            self.select_related("teacher", "observer", "school")
+            self.select_related("teacher", "observer", "school", "agreement")
             .prefetch_related("parts")
             .annotate(
                 open_steps=Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True)

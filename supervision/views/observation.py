@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from portal import access
+from portal import access, drafts
 from portal.http import SignedInRequest
 from supervision.actions import observe as actions
 from supervision.cycle import stages
@@ -83,12 +83,16 @@ def session_note(request: SignedInRequest, pk: UUID, note: UUID) -> HttpResponse
     row = get_object_or_404(notes, pk=note, session=session)
     initial = {"text": row.text, "indicators": row.indicators.all()}
     form = NoteChangeForm(request.POST or None, session=session, initial=initial)
-    if request.method == "POST" and request.POST.get("drop"):
-        actions.drop_note(row, by=request.user)
-        return redirect("session-observe", pk)
-    if request.method == "POST" and form.is_valid():
-        actions.change_note(row, by=request.user, **form.cleaned_data)
-        return redirect("session-observe", pk)
+    drop = bool(request.POST.get("drop"))
+    if request.method == "POST" and (drop or form.is_valid()):
+        try:
+            if drop:
+                actions.drop_note(row, by=request.user)
+            else:
+                actions.change_note(row, by=request.user, **form.cleaned_data)
+            return redirect("session-observe", pk)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
     context = {"session": session, "form": form, "note": row}
     return render(request, "supervision/session_note.html", context)
 
@@ -104,13 +108,16 @@ def session_rate(request: SignedInRequest, pk: UUID, aspect: str) -> HttpRespons
         raise Http404
     indicators = list(part.instrument.indicators.order_by("order"))
     notes = notes_by_indicator(request, session)
-    given, asked = saved_levels(request, session, indicators), False
+    saved = False
     if request.method == "POST":
-        given, asked = rating.sent(indicators, request.POST), True
-        levels, evidence = rating.answers(indicators, given)
-        actions.observe(session, by=request.user, levels=levels, evidence=evidence)
-    questions = rating.questions(indicators, given, notes, ask=asked)
-    if asked and not any(question.problem for question in questions):
+        given = rating.sent(indicators, request.POST)
+        saved = save_levels(request, session, indicators, given, aspect)
+    else:
+        given = saved_levels(request, session, indicators)
+    questions = rating.questions(indicators, given, notes, ask=request.method == "POST")
+    lost = any(rating.loose(*answer) for answer in given.values())
+    later = bool(request.POST.get("later")) and not lost
+    if saved and (later or not any(question.problem for question in questions)):
         return after_rating(request, session, [row.aspect for row in parts], aspect)
     context = {
         "session": session,
@@ -122,6 +129,24 @@ def session_rate(request: SignedInRequest, pk: UUID, aspect: str) -> HttpRespons
         "is_last": part == parts[-1],
     }
     return render(request, "supervision/session_rate.html", context)
+
+
+def save_levels(
+    request: SignedInRequest,
+    session: SupervisionSession,
+    indicators: list[Indicator],
+    given: dict[int, tuple[str, str]],
+    aspect: str,
+) -> bool:
+    """Keep what was chosen, and say if that was refused."""
+    levels, evidence = rating.answers(indicators, given)
+    try:
+        actions.observe(session, by=request.user, levels=levels, evidence=evidence)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return False
+    drafts.discard(request.user, f"session-rate:{session.pk}:{aspect}")
+    return True
 
 
 def saved_levels(

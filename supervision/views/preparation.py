@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal import access
+from portal import access, drafts
 from portal.http import SignedInRequest
 from supervision.actions import prepare as actions
 from supervision.cycle import stages
@@ -20,6 +20,7 @@ from supervision.models import (
     FollowUp,
     Indicator,
     Rating,
+    SessionInstrument,
     SupervisionSession,
 )
 from supervision.views.requests import found, rights
@@ -90,19 +91,28 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
     wanted = request.GET.get("aspek", "")
     part = next((row for row in parts if row.aspect == wanted), parts[0] if parts else None)
     indicators = list(part.instrument.indicators.order_by("order")) if part else []
+    problem = ""
     if request.method == "POST":
-        return save_self(request, session, can, [row.aspect for row in parts], part, indicators)
-    own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.SELF)
-    given = rating.stored(list(own.filter(indicator__in=indicators)))
+        if session.self_assessed_at and request.user.pk == session.teacher_id:
+            return redirect("session-detail", pk)
+        access.require("self_assessment.write" in can)
+        given = rating.sent(indicators, request.POST)
+        problem = save_self(request, session, indicators, given)
+        if not problem:
+            return after_self(request, session, [row.aspect for row in parts], part)
+    else:
+        given = given_by_self(request, session, indicators)
+    following = parts[parts.index(part) + 1 :] if part else []
     context = {
         "session": session,
         "can": can,
         "parts": parts,
         "part": part,
+        "problem": problem,
         "questions": rating.questions(indicators, given),
-        "answered": len(given),
+        "answered": sum(value != "" for value, _evidence in given.values()),
         "stages": stages(session),
-        "is_last": bool(parts) and part == parts[-1],
+        "following": following[0] if following else None,
         "readers": [request.user.call]
         if not session.self_assessed_at
         else access.readers("self_assessment", session, sub=session.teacher, obs=session.observer),
@@ -110,25 +120,42 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "supervision/session_self.html", context)
 
 
+def given_by_self(
+    request: SignedInRequest, session: SupervisionSession, indicators: list[Indicator]
+) -> dict[int, tuple[str, str]]:
+    own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.SELF)
+    return rating.stored(list(own.filter(indicator__in=indicators)))
+
+
 def save_self(
     request: SignedInRequest,
     session: SupervisionSession,
-    can: frozenset[str],
-    aspects: list[str],
-    part: object,
     indicators: list[Indicator],
-) -> HttpResponse:
-    """Keep what was chosen; go on to the next aspect, or finish where the button says so."""
-    if session.self_assessed_at and request.user.pk == session.teacher_id:
-        return redirect("session-detail", session.pk)
-    access.require("self_assessment.write" in can)
-    levels, evidence = rating.answers(indicators, rating.sent(indicators, request.POST))
+    given: dict[int, tuple[str, str]],
+) -> str:
+    """Keep what was chosen; the sentence to show where something could not be kept."""
+    levels, evidence = rating.answers(indicators, given)
     try:
         actions.self_assess(session, by=request.user, levels=levels, evidence=evidence)
-        if request.POST.get("finish"):
-            return finish_self(request, session)
     except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
+        return refusal.messages[0]
+    if any(rating.loose(*answer) for answer in given.values()):
+        return _("Choose a level first, so that this note can be saved with it.")
+    if indicators:
+        aspect = indicators[0].instrument.aspect
+        drafts.discard(request.user, f"session-self:{session.pk}:{aspect}")
+    return ""
+
+
+def after_self(
+    request: SignedInRequest,
+    session: SupervisionSession,
+    aspects: list[str],
+    part: SessionInstrument | None,
+) -> HttpResponse:
+    """Go on to the next aspect, or finish where the button says so."""
+    if request.POST.get("finish"):
+        return finish_self(request, session)
     if request.POST.get("next") in aspects:
         return redirect(f"{request.path}?aspek={request.POST['next']}")
     messages.success(request, _("Saved. Only you can read this for now."))
@@ -136,12 +163,12 @@ def save_self(
 
 
 def finish_self(request: SignedInRequest, session: SupervisionSession) -> HttpResponse:
-    asked = Indicator.objects.filter(instrument__parts__session=session)
-    own = session.ratings.filter(rater=Rating.Rater.SELF).values("indicator")
-    open_one = asked.exclude(pk__in=own).select_related("instrument").first()
-    if open_one:
-        messages.error(request, _("Some indicators have no answer yet. Not observed is one too."))
-        return redirect(f"{request.path}?aspek={open_one.instrument.aspect}")
-    actions.finish_self_assessment(session, by=request.user)
+    try:
+        actions.finish_self_assessment(session, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        gap = actions.unanswered(session, Rating.Rater.SELF).first()
+        aspect = f"?aspek={gap.instrument.aspect}" if gap else ""
+        return redirect(f"{request.path}{aspect}")
     messages.success(request, _("Your view is saved. Thank you."))
     return redirect("session-detail", session.pk)

@@ -31,15 +31,16 @@ def session_list(request: SignedInRequest) -> HttpResponse:
     view = request.GET.get("tampil", "saya")
     term = request.GET.get("semester", "")
     rows = SupervisionSession.objects.visible_to(request.user).for_list()
-    rows = rows.filter(term=int(term)) if term.isdigit() and len(term) < 9 else rows
+    rows = rows.filter(term=int(term)) if term.isdecimal() and len(term) < 9 else rows
     page = Paginator(in_view(rows, view, request.user), PAGE).get_page(request.GET.get("hal"))
+    today = periods.today("Asia/Jakarta")
     context = {
         "page": page,
-        "rows": [(row, next_task(row, request.user)) for row in page],
+        "rows": [(row, next_task(row, request.user), row.is_late(today)) for row in page],
         "view": view,
         "term": term,
         "terms": Term.objects.select_related("year"),
-        "today": periods.today("Asia/Jakarta"),
+        "today": today,
         "may_plan": School.objects.where_one_may(request.user, "plan_session").exists(),
     }
     return render(request, "supervision/session_list.html", context)
@@ -125,11 +126,12 @@ def session_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         "session": session,
         "can": can,
-        "stages": stages(session),
+        "stages": stages(session, links="agreement.read" in can),
         "tasks": tasks(session, side) if side else [],
         "moves": session.reschedulings.select_related("by"),
         "readers": access.readers("session", sub=session.teacher, obs=session.observer),
         "today": periods.today(session.school.zone),
+        "waits_for_teacher": bool(session.aspects) and not session.self_assessed_at,
     }
     return render(request, "supervision/session_detail.html", context)
 

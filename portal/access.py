@@ -287,13 +287,18 @@ def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[st
     return frozenset(flag.removeprefix("may_") for flag, yes in found.items() if yes)
 
 
-def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:
-    """All rights on a session and its parts as ``"part.action"``; one query."""
-    flags = {
+def session_rights(user: User | AnonymousUser) -> dict[str, Q]:
+    """Every right on a session and its parts, to annotate sessions with: ``"part__action"``."""
+    return {
         f"{record}__{action}": where(user, record, action)
         for record in PARTS
         for action in policy.actions(record)
     }
+
+
+def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:
+    """All rights on a session and its parts as ``"part.action"``; one query."""
+    flags = session_rights(user)
     found = type(session)._default_manager.filter(pk=session.pk).values(**flags).first() or {}
     return frozenset(flag.replace("__", ".") for flag, yes in found.items() if yes)
 

@@ -6,12 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from portal import audit, charts
 from portal.models import AuditEvent, User
-from supervision.models import Indicator, Instrument, Rating, SupervisionSession
+from supervision.models import Agreement, Indicator, Instrument, Rating, SupervisionSession
 from supervision.models.instrument import spoken
 from supervision.stats.bands import band
 from supervision.stats.score import Score, score
@@ -91,20 +92,23 @@ class AspectSides:
 
 
 def side_by_side(session: SupervisionSession, user: User) -> list[AspectSides]:
-    """Both raters' levels by aspect, the agreed focus first; three queries."""
+    """Both raters' levels by aspect, the agreed focus first; two queries."""
     found: dict[int, dict[str, Rating]] = defaultdict(dict)
     for row in Rating.objects.visible_to(user).filter(session=session):
         found[row.indicator_id][row.rater] = row
+    agreed = Agreement.indicators.through.objects.filter(
+        agreement=session.agreement, indicator=OuterRef("pk")
+    )
     indicators = (
         Indicator.objects.filter(instrument__parts__session=session)
         .select_related("instrument", "section")
+        .annotate(in_focus=Exists(agreed))
         .order_by("instrument__parts", "order")
     )
-    focus = set(session.agreement.indicators.values_list("pk", flat=True))
     by_instrument: dict[Instrument, list[Side]] = {}
     for item in indicators:
         both = found[item.pk]
-        side = Side(item, both.get("self"), both.get("observer"), item.pk in focus)
+        side = Side(item, both.get("self"), both.get("observer"), item.in_focus)
         by_instrument.setdefault(item.instrument, []).append(side)
     return [aspect_sides(instrument, sides) for instrument, sides in by_instrument.items()]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django import template
+from django.db.models import Exists, OuterRef
 
 from collaboration.models import Activity, Link
 from portal.models import User
@@ -12,12 +13,6 @@ register = template.Library()
 @register.simple_tag
 def session_links(session: SupervisionSession, user: User) -> list[Link]:
     """Traces that lead to ``session``; ``shown`` tells whether the activity may be opened."""
-    rows = list(Link.objects.visible_to(user).filter(session=session).select_related("activity"))
-    open_ones = set(
-        Activity.objects.visible_to(user)
-        .filter(pk__in=[row.activity_id for row in rows])
-        .values_list("pk", flat=True)
-    )
-    for row in rows:
-        row.shown = row.activity_id in open_ones  # type: ignore[attr-defined]
-    return rows
+    readable = Activity.objects.visible_to(user).filter(pk=OuterRef("activity"))
+    rows = Link.objects.visible_to(user).filter(session=session)
+    return list(rows.select_related("activity").annotate(shown=Exists(readable)))

@@ -54,7 +54,8 @@ def say(
     """
     session = locked(session)
     found = Turn.objects.filter(pk=turn_id).first()
-    if found and (found.session_id, found.author_id) == (session.pk, by.pk):
+    same = (session.pk, by.pk, kind, text.strip())
+    if found and (found.session_id, found.author_id, found.kind, found.text) == same:
         return found
     if found:
         raise ValidationError(_("This form was sent before. Open the page again."))
@@ -113,7 +114,7 @@ def add_step(
     """Agree on one more step, at most three. It takes both sides' agreement back."""
     session = locked(session)
     found = FollowUp.objects.filter(pk=step_id).first()
-    if found and found.session_id == session.pk:
+    if found and (found.session_id, found.what) == (session.pk, what.strip()):
         return found
     if found:
         raise ValidationError(_("This form was sent before. Open the page again."))

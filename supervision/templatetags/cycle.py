@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import template
@@ -27,6 +28,12 @@ def status_badge(state: str, late: bool = False) -> dict[str, Any]:
     """Shape and word of a session's stage; lateness is added to the word."""
     tone, mark = BADGES[State(state)]
     return {"tone": tone, "mark": mark, "word": State(state).label, "late": late}
+
+
+@register.simple_tag
+def new_id() -> uuid.UUID:
+    """The key of the row that a form on this page will make, so that it is made once."""
+    return uuid.uuid4()
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from portal import access, periods
 from portal.http import SignedInRequest
 from supervision.actions import follow_up as actions
+from supervision.actions.discuss import owner_of
 from supervision.cycle import stages
 from supervision.forms.talk import WordsForm
 from supervision.models import FollowUp, Reflection, State, SupervisionSession
@@ -37,7 +38,7 @@ def session_follow(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "steps": [(row, may_prove(request, row, session)) for row in rows],
         "may_look": "follow_up.look_again" in can,
         "may_close": "session.close" in can,
-        "readers": access.readers("follow_up", session, sub=session.teacher, obs=session.observer),
+        "readers": access.readers("follow_up", sub=session.teacher, obs=session.observer),
         "today": periods.today(session.school.zone),
         "form": WordsForm(label=_("What was done, in a sentence")),
         "is_teacher": request.user.pk == session.teacher_id,
@@ -146,6 +147,7 @@ def session_reflect(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "reflection": reflection,
         "may_close": "session.close" in can,
         "readers": sharing(session) if reflection and reflection.shared_at else [],
+        "future_readers": to_share_with(session),
     }
     return render(request, "supervision/session_reflect.html", context)
 
@@ -154,12 +156,20 @@ def sharing(session: SupervisionSession) -> list[str]:
     return access.readers("shared_reflection", sub=session.teacher, obs=session.observer)
 
 
+def to_share_with(session: SupervisionSession) -> str:
+    """Who a shared reflection opens to, as the button names them."""
+    leading = owner_of(session, FollowUp.OwnerKind.PRINCIPAL) or session.observer
+    people = {row.pk: row.call for row in (session.observer, leading)}
+    people.pop(session.teacher_id, None)
+    return _(" and ").join(people.values())
+
+
 def after_reflection(
     request: SignedInRequest, session: SupervisionSession, kept: Reflection
 ) -> HttpResponse:
     """What the pressed button says: keep, share, take back, or close the cycle."""
     wanted = request.POST.get("then", "")
-    if wanted == "share":
+    if wanted == "share" or (kept.shared_at and not wanted):  # the tick may have changed
         actions.share(kept, by=request.user, supervisor=bool(request.POST.get("supervisor")))
     elif wanted == "unshare":
         actions.unshare(kept, by=request.user)

@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from portal import access
 from portal.http import SignedInRequest
+from portal.models import User
 from supervision import reports
-from supervision.actions.discuss import begun
 from supervision.models import (
-    Agreement,
     EvidenceNote,
     FollowUp,
     Instrument,
@@ -26,30 +25,29 @@ def sheet(request: SignedInRequest, pk: UUID, template: str) -> HttpResponse:
     session = found(request, pk)
     if "words.read" not in rights(request, session):
         raise Http404
-    if not begun(session):
+    turns = list(
+        Turn.objects.visible_to(request.user).filter(session=session).select_related("author")
+    )
+    if not any(turn.kind == Turn.Kind.REFLECTION for turn in turns):
         return redirect("session-discuss", pk)
-    return render(request, template, record_of(request, session))
+    reports.read_by(session, request.user)
+    return render(request, template, record_of(session, turns, request.user))
 
 
-def record_of(request: SignedInRequest, session: SupervisionSession) -> dict[str, object]:
+def record_of(session: SupervisionSession, turns: list[Turn], user: User) -> dict[str, object]:
     """The cycle in its order, each part through its own rule."""
-    user = request.user
-    reports.read_by(session, user)
-    of_session = {"session": session}
+    steps = FollowUp.objects.visible_to(user).filter(session=session)
     return {
         "session": session,
-        "agreement": get_object_or_404(Agreement.objects.visible_to(user), session=session),
-        "notes": EvidenceNote.objects.visible_to(user).filter(**of_session),
+        "agreement": session.agreement,
+        "notes": EvidenceNote.objects.visible_to(user).filter(session=session),
         "sides": reports.side_by_side(session, user),
-        "turns": Turn.objects.visible_to(user).filter(**of_session).select_related("author"),
-        "steps": FollowUp.objects.visible_to(user)
-        .filter(**of_session)
-        .select_related("owner", "done_by")
-        .prefetch_related("activities"),
+        "turns": turns,
+        "steps": steps.select_related("owner").prefetch_related("activities"),
         "reflections": Reflection.objects.visible_to(user).filter(
             session=session, shared_at__isnull=False
         ),
-        "readers": access.readers("words", session, sub=session.teacher, obs=session.observer),
+        "readers": access.readers("words", sub=session.teacher, obs=session.observer),
     }
 
 

@@ -44,7 +44,12 @@ def page(
     **forms: object,
 ) -> dict[str, object]:
     """Everything the talk shows; ``forms`` are refused ones that keep what was typed."""
-    steps = list(FollowUp.objects.visible_to(request.user).filter(session=session))
+    steps = list(
+        FollowUp.objects.visible_to(request.user)
+        .filter(session=session)
+        .select_related("owner")
+        .prefetch_related("activities")
+    )
     turns = list(
         Turn.objects.visible_to(request.user).filter(session=session).select_related("author")
     )
@@ -53,7 +58,7 @@ def page(
         "session": session,
         "can": can,
         "stages": stages(session),
-        "readers": access.readers("words", session, sub=session.teacher, obs=session.observer),
+        "readers": access.readers("words", sub=session.teacher, obs=session.observer),
         "turns": turns,
         "begun": begun,
         "steps": steps,
@@ -64,7 +69,7 @@ def page(
         "turn_form": TurnForm(),
         "step_form": StepForm(initial={"owner_kind": "teacher"}),
         "reply_form": WordsForm(label=_("Your reply to the record")),
-        "form_id": form_id(request),
+        "may_correct": begun and "turn.write" in can,
         "may_step": "follow_up.write" in can and begun and len(steps) < actions.MOST_STEPS,
         **forms,
     }
@@ -76,9 +81,11 @@ def session_turn(request: SignedInRequest, pk: UUID) -> HttpResponse:
     session, can = talk_of(request, pk)
     kind = request.POST.get("kind", "")
     access.require(("reply.write" if kind == "reply" else "turn.write") in can)
-    plain = kind in ("reflection", "reply")
+    old = corrected(request, session)
+    plain = kind in ("reflection", "reply") or old is not None
     form = WordsForm(request.POST) if plain else TurnForm(request.POST)
-    name = {"reflection": "reflection_form", "reply": "reply_form"}.get(kind, "turn_form")
+    names = {"reflection": "reflection_form", "reply": "reply_form"}
+    name = "correction" if old else names.get(kind, "turn_form")
     if form.is_valid():
         try:
             actions.say(
@@ -88,16 +95,15 @@ def session_turn(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 kind=kind,
                 text=form.cleaned_data["text"],
                 spoken=bool(request.POST.get("spoken")),
-                corrects=corrected(request, session),
+                corrects=old,
             )
             return redirect("session-discuss", pk)
         except ValidationError as refusal:
             form.add_error("text", refusal.messages)
-    return render(
-        request,
-        "supervision/session_discuss.html",
-        page(request, session, can, **{name: form}, refused=form),
-    )
+    context = page(request, session, can, **{name: form}, refused=form)
+    if not context["begun"] or old:  # the page has no field for these words now
+        context["kept_words"] = request.POST.get("text", "")
+    return render(request, "supervision/session_discuss.html", context)
 
 
 def corrected(request: SignedInRequest, session: SupervisionSession) -> Turn | None:

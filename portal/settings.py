@@ -172,6 +172,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "200/h/ip",
     "login_failed": "10/h/key",

@@ -1,0 +1,73 @@
+"""The main pages of each role, found on the demo: shared by pictures and speed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Finder = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    role: str
+    name: str
+    find: Finder
+
+
+def main_pages() -> list[Page]:
+    """Needs Django set up and the demo loaded; addresses are looked up when asked for."""
+    from collaboration.models import Activity, Forum, LessonPlan  # noqa: PLC0415
+    from portal.models import School, User  # noqa: PLC0415
+    from supervision.models import SupervisionSession  # noqa: PLC0415
+
+    def session(state: str, page: str, **lookups: object) -> Finder:
+        rows = SupervisionSession.objects.filter(state=state, **lookups)
+        return lambda: f"/supervisi/{rows[:1].get().pk}/{page}"
+
+    mine = {"teacher__username": "guru"}
+    seen = {"observer__username": "kepsek", "parts__aspect": "teaching"}
+    chaired = Forum.objects.filter(memberships__user__username="ketua", memberships__office="chair")
+    helped = Activity.objects.filter(
+        forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
+    ).order_by("-starts_at")
+    shared = LessonPlan.objects.filter(school__npsn="95141621", shared_at__isnull=False)
+    coordinator = User.objects.get(username="kurikulum").appointments.get(role="coordinator")
+    npsn = School.objects.get(npsn="95141621").npsn
+    rows = [
+        ("guru", "beranda", lambda: "/"),
+        ("guru", "supervisi", lambda: "/supervisi/"),
+        ("guru", "persiapan", session("planned", "persiapan/", **mine)),
+        ("guru", "asesmen-diri", session("planned", "asesmen-diri/", **mine)),
+        ("guru", "diskusi", session("discussed", "diskusi/", **mine)),
+        ("guru", "catatan", session("closed", "catatan/", **mine)),
+        ("guru", "tindak-lanjut", lambda: "/tindak-lanjut/"),
+        ("guru", "pustaka", lambda: "/pustaka/"),
+        ("guru", "modul-baru", lambda: "/modul/baru/"),
+        ("kepsek", "beranda", lambda: "/"),
+        ("kepsek", "supervisi", lambda: "/supervisi/?tampil=berjalan"),
+        ("kepsek", "jadwalkan", lambda: "/supervisi/jadwalkan/"),
+        ("kepsek", "kunjungan", session("prepared", "", **seen)),
+        ("kepsek", "catat", session("prepared", "observasi/", **seen)),
+        ("kepsek", "nilai", session("prepared", "observasi/teaching/", **seen)),
+        ("kepsek", "periksa", session("observed", "periksa/", **seen)),
+        ("kepsek", "cetak", session("closed", "cetak/", observer__username="kepsek")),
+        ("kepsek", "dasbor", lambda: f"/dasbor/sekolah/{npsn}/"),
+        ("kurikulum", "beranda", lambda: f"/?sebagai={coordinator.pk}"),
+        ("ketua", "beranda", lambda: "/"),
+        ("ketua", "kkg", lambda: f"/kkg/{chaired[:1].get().pk}/"),
+        ("ketua", "kegiatan", lambda: f"/kegiatan/{helped[:1].get().pk}/"),
+        ("ketua", "hadir", lambda: f"/kegiatan/{helped[:1].get().pk}/hadir/"),
+        ("ketua", "dampak", lambda: f"/kegiatan/{helped[:1].get().pk}/dampak/"),
+        ("ketua", "modul", lambda: f"/modul/{shared[:1].get().pk}/"),
+        ("pengawas", "beranda", lambda: "/"),
+        ("pengawas", "dasbor", lambda: "/dasbor/35.14.16/"),
+        ("dinas", "dasbor", lambda: "/dasbor/35.14/"),
+        ("dinas", "kecamatan", lambda: "/dasbor/35.14.16/"),
+        ("dinas", "sekolah", lambda: f"/dasbor/sekolah/{npsn}/"),
+        ("operator", "beranda", lambda: "/"),
+        ("operator", "impor", lambda: "/impor/"),
+        ("operator", "orang", lambda: "/orang/"),
+        ("operator", "kode", lambda: "/undangan/daftar/"),
+    ]
+    return [Page(role, name, find) for role, name, find in rows]

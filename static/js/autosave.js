@@ -111,6 +111,7 @@ const start = (form) => {
       box.append(button, " ");
     }
     form.before(box);
+    form.closest("details")?.setAttribute("open", "");
   };
 
   const offerOther = (other) => {

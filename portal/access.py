@@ -35,6 +35,8 @@ MEM, CHA, SUP, OFF, OPE = (
     Relation.OPE,
 )
 
+READ_PLANS = tuple(role for role in Role if role != Role.OPERATOR)  # those opened to everyone
+
 Stands = Mapping[Relation, Q]
 PARTS = (
     "session",
@@ -100,8 +102,13 @@ def serving(where: Q) -> Q:
 
 
 def to_person(scope: Scope, path: str) -> Stands:
-    """Colleagues by today's appointments; the operator's people also by past ones."""
+    """Colleagues by today's appointments; the operator's people also those who left.
+
+    Whoever moved on to another place is no longer the former operator's to edit or invite.
+    """
     appointments = apps.get_model("portal.Appointment").objects
+    today = timezone.localdate()
+    running = appointments.filter(Q(ended_on=None) | Q(ended_on__gte=today))
     placed = (
         scope.at(Role.OPERATOR, path="school__")
         | scope.over(Role.OPERATOR, path="cluster__")
@@ -116,7 +123,8 @@ def to_person(scope: Scope, path: str) -> Stands:
         MEM: Q(pk__in=members.filter(forum__in=own, ended_on=None).values("user")),
         CHA: serving(scope.at(Role.CHAIR, path="school__")),
         SUP: serving(scope.at(Role.SUPERVISOR, path="school__")),
-        OPE: Q(pk__in=appointments.filter(placed).values("user")),
+        OPE: Q(pk__in=running.filter(placed).values("user"))
+        | Q(pk__in=appointments.filter(placed).values("user")) & ~Q(pk__in=running.values("user")),
     }
     if not path:
         return people
@@ -224,9 +232,9 @@ def to_plan(scope: Scope, path: str) -> Stands:
         PRI: scope.at(Role.PRINCIPAL, path=at),
         COO: scope.at(Role.COORDINATOR, path=at),
         COL: scope.at(*AT_SCHOOL, path=at),
-        MEM: forum[MEM],
+        MEM: Q(**{f"{path}pk__in": own}) | forum[MEM],
         CHA: forum[CHA],
-        SUP: Q(**{f"{path}pk__isnull": False}),
+        SUP: Q(**{f"{path}pk__isnull": False}) if scope.holds(*READ_PLANS) else NOTHING,
     }
 
 

@@ -1,0 +1,162 @@
+"""Rights of everyone on everything, by the portal and by a second reading of the table."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from portal import access
+from portal.models import User
+from tests.oracle import world
+from tests.oracle.reading import ROWS, Reader
+from tests.oracle.table import TABLE
+
+pytestmark = pytest.mark.django_db
+
+SEEDS = (1, 2, 3)
+
+MODEL_OF = {
+    "region": "Region",
+    "cluster": "Cluster",
+    "school": "School",
+    "person": "User",
+    "profile": "User",
+    "appointment": "Appointment",
+    "notification": "Notification",
+    "draft": "Draft",
+    "import": "ImportBatch",
+    "instrument": "Instrument",
+    "step": "FollowUp",
+    "own_reflection": "Reflection",
+    "shared_reflection": "Reflection",
+    "forum": "Forum",
+    "activity": "Activity",
+    "attendance": "Attendance",
+    "plan": "LessonPlan",
+    "link": "Link",
+}  # every other record is a part of a session
+
+
+def rows_of(place: world.World, record: str) -> list[Any]:
+    return place.rows[MODEL_OF.get(record, "SupervisionSession")]
+
+
+def readers(place: world.World) -> list[tuple[User, Reader]]:
+    today = timezone.localdate()
+    return [(user, Reader(user, place.facts, today)) for user in place.users]
+
+
+def expected(place: world.World, record: str, action: str) -> dict[int, set[Any]]:
+    return {
+        user.pk: {row.pk for row in rows_of(place, record) if reader.may(record, action, row)}
+        for user, reader in readers(place)
+    }
+
+
+def found(place: world.World, record: str, action: str) -> dict[int, set[Any]]:
+    rows = rows_of(place, record)
+    manager = type(rows[0])._default_manager
+    return {
+        user.pk: set(
+            manager.filter(access.where(user, record, action)).values_list("pk", flat=True)
+        )
+        for user in place.users
+    }
+
+
+def differences(place: world.World, record: str, action: str) -> Iterator[str]:
+    mine, theirs = expected(place, record, action), found(place, record, action)
+    for user in place.users:
+        roles = [str(row) for row in user.appointments.all()]
+        for pk in mine[user.pk] ^ theirs[user.pk]:
+            verdict = "forbids what the table allows" if pk in mine[user.pk] else "allows too much"
+            yield f"{record}.{action} {pk} for {roles}: the portal {verdict}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_portal_and_second_reading_agree_on_every_right(seed: int) -> None:
+    place = world.build(seed)
+    compared = sum(len(place.users) * len(rows_of(place, record)) for record, _action in ROWS)
+
+    wrong = [line for record, action in ROWS for line in differences(place, record, action)]
+
+    assert wrong == []
+    assert compared >= 10_000
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
+    place = world.build(seed)
+    wrong = []
+    for user, reader in readers(place):
+        expected_rows = {
+            "SupervisionSession": reader_set(reader, "session", place),
+            "FollowUp": {
+                row.pk
+                for row in place.rows["FollowUp"]
+                if reader.may("follow_up", "read", row.session) or reader.may("step", "read", row)
+            },
+            "Reflection": reader_set(reader, "own_reflection", place)
+            | reader_set(reader, "shared_reflection", place),
+            "Activity": reader_set(reader, "activity", place),
+            "Forum": reader_set(reader, "forum", place),
+            "LessonPlan": reader_set(reader, "plan", place),
+            "Link": {row.pk for row in place.rows["Link"] if reader.reads_link(row)},
+            "User": reader_set(reader, "person", place),
+            "School": reader_set(reader, "school", place),
+        }
+        for name, pks in expected_rows.items():
+            objects = type(place.rows[name][0]).objects
+            shown = set(objects.visible_to(user).values_list("pk", flat=True))
+            if shown != pks:
+                wrong.append((name, [str(row) for row in user.appointments.all()], shown ^ pks))
+    assert wrong == []
+
+
+def reader_set(reader: Reader, record: str, place: world.World) -> set[Any]:
+    return {row.pk for row in rows_of(place, record) if reader.may(record, "read", row)}
+
+
+def test_buttons_follow_the_same_rows() -> None:
+    place = world.build(4)
+    actions = defaultdict(list)
+    for record, action in ROWS:
+        actions[record].append(action)
+    for record, known in actions.items():
+        for row in rows_of(place, record)[:4]:
+            for user, reader in readers(place)[::5]:
+                may = {action for action in known if reader.may(record, action, row)}
+                assert access.allowed(user, record, row) == may, (record, row, user)
+
+
+def test_second_reading_covers_every_rule_of_the_portal() -> None:
+    rules = sys.modules["portal.policy.rules"].RULES
+    assert {(rule.record, rule.action) for rule in rules} == set(ROWS)
+    assert {rule.id for rule in rules} <= set(TABLE)
+
+
+def test_each_rule_left_out_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison has the power to see any single rule go missing."""
+    module = sys.modules["portal.policy.rules"]
+    whole, place = module.RULES, world.build(1)
+    unnoticed = []
+    for rule in whole:
+        monkeypatch.setattr(module, "RULES", tuple(r for r in whole if r is not rule))
+        if not any(differences(place, rule.record, rule.action)):
+            unnoticed.append((rule.id, rule.record, rule.action))
+    assert unnoticed == []
+
+
+def test_nothing_is_open_to_strangers() -> None:
+    world.build(1)
+    for record, action in ROWS:
+        model = MODEL_OF.get(record, "SupervisionSession")
+        (manager,) = [m._default_manager for m in apps.get_models() if m.__name__ == model]
+        assert not manager.filter(access.where(AnonymousUser(), record, action)).exists()

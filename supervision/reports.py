@@ -75,20 +75,25 @@ class AspectSides:
 
     @property
     def plot(self) -> charts.DotPlot:
-        """Self and observer for the focus, or for all where the focus names no indicator."""
-        rows = [
-            (
-                side.indicator.code,
-                side.self.level if side.self else None,
-                side.observer.level if side.observer else None,
-            )
-            for side in self.focus or self.others
-        ]
-        return charts.dots(rows)
+        """Self and observer for the indicators of the agreed focus."""
+        return plot(self.focus)
+
+    @property
+    def other_plot(self) -> charts.DotPlot:
+        return plot(self.others)
 
     @property
     def has_gaps(self) -> bool:
         return any(side.gap >= 2 for side in self.sides)
+
+
+def plot(sides: list[Side]) -> charts.DotPlot:
+    def level(row: Rating | None) -> int | None:
+        return row.level if row else None
+
+    return charts.dots(
+        [(side.indicator.code, level(side.self), level(side.observer)) for side in sides]
+    )
 
 
 def side_by_side(session: SupervisionSession, user: User) -> list[AspectSides]:

@@ -74,7 +74,9 @@ def say(
         spoken=spoken,
         corrects=corrects,
     )
-    drafts.discard(by, f"session-discuss:{session.pk}")
+    if corrects is None:
+        part = kind if kind in (Turn.Kind.REFLECTION, Turn.Kind.REPLY) else "turn"
+        drafts.discard(by, f"session-discuss:{session.pk}:{part}")
     audit.record("turn_write", turn, by=by, subject=session.teacher)
     word = "reply_written" if kind == Turn.Kind.REPLY else "turn_written"
     other = session.observer if by.pk == session.teacher_id else session.teacher
@@ -139,6 +141,7 @@ def add_step(
     )
     _take_back(session)
     summaries.refresh(session.school, session.term)
+    drafts.discard(by, f"session-discuss:{session.pk}:step")
     audit.record("step_write", step, by=by, subject=session.teacher)
     _tell_other(session, by, event=f"step:{step.pk}")
     return step

@@ -38,6 +38,7 @@ def prove(step: FollowUp, *, by: User, proof: str) -> FollowUp:
     step.save(update_fields=["proof", "done_at", "done_by"])
     session = step.session
     summaries.refresh(session.school, session.term)
+    drafts.discard(by, f"step-prove:{step.pk}")
     audit.record("step_done", step, by=by, subject=session.teacher)
     people = [session.teacher, session.observer]
     notify.tell("step_done", session, to=people, by=by, event=str(step.pk))
@@ -58,6 +59,7 @@ def look_again(step: FollowUp, *, by: User, text: str) -> FollowUp:
         return step
     step.second_look, step.looked_at, step.looked_by = text.strip(), timezone.now(), by
     step.save(update_fields=["second_look", "looked_at", "looked_by"])
+    drafts.discard(by, f"step-look:{step.pk}")
     audit.record("step_look", step, by=by, subject=step.session.teacher)
     return step
 

@@ -90,7 +90,8 @@ def step_prove(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("followup-list")
         except ValidationError as refusal:
             form.add_error("text", refusal.messages)
-    return render(request, "supervision/step_prove.html", {"step": step, "form": form})
+    context = {"step": step, "form": form, "draft": f"step-prove:{step.pk}"}
+    return render(request, "supervision/step_prove.html", context)
 
 
 def step_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -106,7 +107,8 @@ def step_look(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("session-follow", step.session_id)
         except ValidationError as refusal:
             form.add_error("text", refusal.messages)
-    return render(request, "supervision/step_prove.html", {"step": step, "form": form})
+    context = {"step": step, "form": form, "draft": f"step-look:{step.pk}"}
+    return render(request, "supervision/step_prove.html", context)
 
 
 @require_POST
@@ -130,6 +132,8 @@ def session_reflect(request: SignedInRequest, pk: UUID) -> HttpResponse:
         raise Http404
     own = Reflection.objects.visible_to(request.user).filter(session=session, author=request.user)
     reflection = own.first()
+    if reflection:
+        reflection.session = session
     initial = {"text": reflection.text} if reflection else None
     label = _("What do you take with you from this talk?")
     form = WordsForm(request.POST or None, initial=initial, label=label, rows=6)
@@ -146,14 +150,17 @@ def session_reflect(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "stages": stages(session),
         "reflection": reflection,
         "may_close": "session.close" in can,
-        "readers": sharing(session) if reflection and reflection.shared_at else [],
+        "readers": sharing(reflection) if reflection and reflection.shared_at else [],
         "future_readers": to_share_with(session),
     }
     return render(request, "supervision/session_reflect.html", context)
 
 
-def sharing(session: SupervisionSession) -> list[str]:
-    return access.readers("shared_reflection", sub=session.teacher, obs=session.observer)
+def sharing(reflection: Reflection) -> list[str]:
+    session = reflection.session
+    return access.readers(
+        "shared_reflection", reflection, sub=session.teacher, obs=session.observer
+    )
 
 
 def to_share_with(session: SupervisionSession) -> str:

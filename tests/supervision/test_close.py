@@ -188,3 +188,13 @@ def test_an_empty_reflection_closes_nothing(client):
     assert reflect(client, session, " ", then="close").status_code == 200
     session.refresh_from_db()
     assert session.state == State.FOLLOWING_UP
+
+
+def test_the_page_names_those_who_read_it_now(client):
+    session = ready()
+    client.force_login(session.teacher)
+    reflect(client, session, then="share")
+    url = reverse("session-reflect", args=[session.pk])
+    assert "pengawas." not in client.get(url).content.decode()
+    reflect(client, session, supervisor="1")
+    assert "pengawas." in client.get(url).content.decode()

@@ -5,7 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from portal.models import AuditEvent, Notification
+from portal import drafts
+from portal.models import AuditEvent, Draft, Notification
 from portal.roles import Role
 from supervision.actions import discuss
 from supervision.models import FollowUp, State, Turn
@@ -374,3 +375,29 @@ def test_the_talk_takes_the_same_queries_for_one_and_five(as_user, rows, django_
         # activities, turns, ratings, indicators, notes
         with django_assert_num_queries(queries):
             page(client, session)
+
+
+def test_sending_forgets_the_draft_of_that_form_alone(client):
+    session = in_talk()
+    parts = ("reflection", "turn", "step", "reply")
+    for part in parts:
+        drafts.keep(
+            uuid4(),
+            owner=session.teacher,
+            form=f"session-discuss:{session.pk}:{part}",
+            payload={"text": "x"},
+            revision=1,
+        )
+    client.force_login(session.teacher)
+    left = []
+    step = {"what": "x", "owner_kind": "teacher", "due_on": "10/12/2026"}
+    for name, data in (
+        ("session-turn", {"kind": "answer", "text": "x"}),
+        ("session-step", step),
+        ("session-turn", {"kind": "reply", "text": "x"}),
+        ("session-turn", {"kind": "reflection", "text": "x"}),
+    ):
+        send(client, session, name, **data)
+        rows = Draft.objects.values_list("form", flat=True)
+        left.append({form.rsplit(":")[-1] for form in rows})
+    assert left == [{"reflection", "step", "reply"}, {"reflection", "reply"}, {"reflection"}, set()]

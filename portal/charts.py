@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 76, 20, 34
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 116, 20, 34
+GAP = 14  # between the labels of two lines that end close together
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Line:
     label: str
     style: int
     points: list[Point]
+    label_y: float = 0
 
     @property
     def path(self) -> str:
@@ -67,7 +69,16 @@ def levels(
         if points:
             lines.append(Line(label, style, points))
     ticks = [(_y(level), str(level)) for level in (1, 2, 3, 4)]
-    return Chart(lines, ticks, list(zip(xs, columns, strict=True)))
+    return Chart(apart(lines), ticks, list(zip(xs, columns, strict=True)))
+
+
+def apart(lines: Sequence[Line]) -> list[Line]:
+    """The lines with their labels moved down until none lies on another."""
+    found: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.end.y):
+        least = found[-1].label_y + GAP if found else 0
+        found.append(replace(line, label_y=max(line.end.y + 4, least)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

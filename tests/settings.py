@@ -14,6 +14,6 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATICFILES_DIRS = [path for path in STATICFILES_DIRS if isinstance(path, tuple) or path.exists()]
+STATICFILES_DIRS = list(STATICFILES_DIRS)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

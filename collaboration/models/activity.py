@@ -123,7 +123,7 @@ class Attendance(models.Model):
         HOSTED = "hosted", _("Hosted")
         PRESENTED = "presented", _("Presented")
         ASKED = "asked", _("Asked")
-        SHARED = "shared", _("Shared")
+        SHARED = "shared", _("Shared something")
         NONE = "", _("Took part")
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="attendance")

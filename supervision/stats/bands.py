@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 import itertools
+from collections.abc import Sequence
 
 
 def faults(bounds: Sequence[float]) -> list[str]:

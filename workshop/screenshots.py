@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import demo
@@ -33,6 +34,15 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    for _try in range(150):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    sys.exit("The server for the pictures did not start within 30 seconds.")
 
 
 def sign_in(browser: Browser, address: str, role: str, width: int, *, dark: bool):
@@ -84,11 +94,7 @@ def main() -> None:
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     server = subprocess.Popen([*command, "portal.wsgi:application"], cwd=BASE)  # noqa: S603
     try:
-        for _try in range(100):
-            with socket.socket() as probe:
-                probe.settimeout(1)
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+        wait_for(port)
         take(f"http://127.0.0.1:{port}")
     finally:
         server.terminate()

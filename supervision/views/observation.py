@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from supervision.cycle import stages
 from supervision.forms import rating
 from supervision.forms.session import NoteChangeForm, NoteForm, ReasonForm
 from supervision.models import (
+    Aspect,
     EvidenceNote,
     Indicator,
     Rating,
@@ -200,12 +202,19 @@ def session_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "session": session,
         "missing": missing,
         "bare": bare,
-        "ratings": own.select_related("indicator__instrument").order_by(
-            "indicator__instrument", "indicator__order"
-        ),
+        "ratings": in_order(own.select_related("indicator__instrument")),
         "notes": EvidenceNote.objects.visible_to(request.user).filter(session=session),
         "parts": session.parts.all(),
         "may_release": "session.release" in rights(request, session),
         "waits_for_teacher": bool(session.parts.all()) and not session.self_assessed_at,
     }
     return render(request, "supervision/session_check.html", context)
+
+
+def in_order(ratings: QuerySet[Rating]) -> list[Rating]:
+    """By aspect in the order of the cycle, then as the form asks."""
+    aspects = Aspect.values
+    return sorted(
+        ratings,
+        key=lambda row: (aspects.index(row.indicator.instrument.aspect), row.indicator.order),
+    )

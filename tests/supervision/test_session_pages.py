@@ -108,3 +108,12 @@ def test_the_share_button_waits_for_the_self_assessment(as_user):
     client, share = as_user(session.observer), f'action="/supervisi/{session.pk}/bagikan/"'
     assert share not in client.get(f"/supervisi/{session.pk}/").content.decode()
     assert share not in client.get(f"/supervisi/{session.pk}/periksa/").content.decode()
+
+
+def test_indicators_are_offered_once_in_the_order_of_the_aspects(as_user):
+    teaching, planning = InstrumentFactory(aspect="teaching"), InstrumentFactory(aspect="planning")
+    session = SessionFactory(instruments=[planning, teaching], agreement="")
+    SessionFactory(instruments=[teaching, planning])
+    form = as_user(session.teacher).get(f"/supervisi/{session.pk}/persiapan/").context["form"]
+    offered = [row.code for row in form.fields["indicators"].queryset]
+    assert offered == ["R01", "R02", "R03", "P01", "P02", "P03"]

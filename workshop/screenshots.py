@@ -91,7 +91,16 @@ def main() -> None:
     demo.prepare()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--no-control-socket",
+    ]
     server = subprocess.Popen([*command, "portal.wsgi:application"], cwd=BASE)  # noqa: S603
     try:
         wait_for(port)

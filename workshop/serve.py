@@ -39,7 +39,7 @@ def main() -> None:
         manage("collectstatic", "--no-input", "--verbosity", "0")
     print(ACCOUNTS.format(port=port), flush=True)
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
-    options += ["--worker-class", "gthread", "--timeout", "60"]
+    options += ["--worker-class", "gthread", "--timeout", "60", "--no-control-socket"]
     os.chdir(BASE)
     os.execv(  # noqa: S606
         sys.executable, [sys.executable, "-m", "gunicorn", *options, "portal.wsgi:application"]

@@ -72,7 +72,7 @@ def too_often(request: HttpRequest) -> bool:
 def invitation(request: HttpRequest, code: str = "") -> HttpResponse:
     """Type the code, then choose a password; signs in when done."""
     code = codes.tidy(request.POST.get("code", code))
-    if request.method == "POST" and too_often(request):
+    if code and too_often(request):
         return render(request, "accounts/too_often.html", status=429)
     found = codes.find(code) if code else None
     if found is None:
@@ -113,7 +113,11 @@ def invitation_sheet(request: SignedInRequest) -> HttpResponse:
     access.require(request.user.scope.holds(Role.PRINCIPAL, Role.OPERATOR))
     if request.method != "POST":
         return redirect("invitation-list")
-    wanted = [value for value in request.POST.getlist("person")[:200] if value.isdigit()]
+    wanted = [
+        value
+        for value in request.POST.getlist("person")[:200]
+        if value.isdecimal() and len(value) < 10
+    ]
     people = User.objects.where_one_may(request.user, "invite").filter(pk__in=wanted)
     slips = [
         (person, codes.issue(person, by=request.user))

@@ -12,7 +12,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 
 IDLE_SECONDS = 30 * 60
-MARK = "seen"
+DAY_SECONDS = 12 * 60 * 60  # the longest session, however busy
+MARK, BEGUN = "seen", "begun"
 SALT = "typed"
 MOST = 200_000  # characters of typed text that are carried along
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -20,19 +21,20 @@ SKIPPED = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpass
 
 
 def idle(get_response: Handler) -> Handler:
-    """Sign out after half an hour without a request; the clock is written once a minute."""
+    """Sign out after half an hour of rest or a long day; the clock is written once a minute."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         now = int(time.time())
         if request.user.is_authenticated:
             seen = request.session.get(MARK, now)
-            if now - seen > IDLE_SECONDS:
+            begun = request.session.get(BEGUN, now)
+            if now - seen > IDLE_SECONDS or now - begun > DAY_SECONDS:
                 owner = request.user.pk
                 logout(request)
                 if request.method == "POST" and request.accepts("text/html"):
                     return kept(request, owner)
             elif now - seen >= 60 or MARK not in request.session:
-                request.session[MARK] = now
+                request.session[MARK], request.session[BEGUN] = now, begun
         return get_response(request)
 
     return handle

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, login
+from allauth.account.adapter import get_adapter
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,8 +12,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from portal.accounts.middleware import SALT
+from portal.models import User
 
 ONE_DAY = 24 * 60 * 60
+
+
+def signed_in(request: HttpRequest) -> User | None:
+    """The person of the typed name and password, within the same limits as at the front door."""
+    name, password = request.POST.get("login", ""), request.POST.get("password", "")
+    try:
+        found: User | None = get_adapter(request).authenticate(
+            request, username=name, password=password
+        )
+    except ValidationError:
+        return None
+    return found
 
 
 @login_not_required
@@ -25,11 +40,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         return redirect("sign-in")
     if not request.user.is_authenticated:
-        user = authenticate(
-            request,
-            username=request.POST.get("login", ""),
-            password=request.POST.get("password", ""),
-        )
+        user = signed_in(request)
         if user is None:
             context = {"sealed": sealed, "fields": typed["fields"], "refused": True}
             return render(request, "accounts/session_ended.html", context, status=403)

@@ -14,7 +14,9 @@ class Point:
     x: float
     y: float
     text: str
-    below: str
+    note: str
+    note_y: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,35 @@ def levels(
     columns: Sequence[str],
     series: Sequence[tuple[str, int, Sequence[float | None], Sequence[str]]],
 ) -> Chart:
-    """Lines of levels over ``columns``: (label, style, levels, words under the points).
+    """Lines of levels over ``columns``: (label, style, levels, notes such as "n=14").
 
-    A level None leaves its point out.
+    A level None leaves its point out. The highest point of a column has its note above it,
+    the others have theirs below.
     """
-    span = (WIDTH - LEFT - RIGHT) / max(len(columns) - 1, 1)
-    xs = [LEFT + span * number for number in range(len(columns))]
+    last = max(len(columns) - 1, 1)
+    xs = [LEFT + (WIDTH - LEFT - RIGHT) / last * number for number in range(len(columns))]
+    tops = [_top([values[number] for _, _, values, _ in series]) for number in range(len(columns))]
     lines = []
-    for label, style, values, below in series:
-        points = [
-            Point(x, _y(value), f"{value:.1f}".replace(".", ","), word)
-            for x, value, word in zip(xs, values, below, strict=True)
-            if value is not None
-        ]
+    for index, (label, style, values, notes) in enumerate(series):
+        points = []
+        for number, (value, note) in enumerate(zip(values, notes, strict=True)):
+            if value is None:
+                continue
+            y = _y(value)
+            note_y = y - 10 if tops[number] == index else y + 18
+            anchor = {0: "start", last: "end"}.get(number, "middle")
+            text = f"{value:.1f}".replace(".", ",")
+            points.append(Point(xs[number], y, text, note, note_y, anchor))
         if points:
             lines.append(Line(label, style, points))
     ticks = [(_y(level), str(level)) for level in (1, 2, 3, 4)]
     return Chart(apart(lines), ticks, list(zip(xs, columns, strict=True)))
+
+
+def _top(values: Sequence[float | None]) -> int | None:
+    """Which of several levels of one column is drawn highest; None if there is just one."""
+    found = [(level, -index) for index, level in enumerate(values) if level is not None]
+    return -max(found)[1] if len(found) > 1 else None
 
 
 def apart(lines: Sequence[Line]) -> list[Line]:

@@ -51,7 +51,7 @@ def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def drawn(row: effects.AspectMovement) -> charts.Chart | None:
     """The slope of both groups; a group below the limit is left out."""
     series = [
-        (label, style, [side.before, side.after], ["", ""])
+        (label, style, [side.before, side.after], [f"n={side.complete}"] * 2)
         for label, style, side in (
             (_("Took part"), 1, row.joined),
             (_("Others"), 2, row.others),

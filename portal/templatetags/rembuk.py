@@ -136,7 +136,7 @@ def number(value: float | None) -> str:
         return "\N{EN DASH}"
     rounded = round(value, 1)
     digits = 0 if rounded == int(rounded) else 1
-    return formats.number_format(rounded, digits)
+    return formats.number_format(rounded, digits, force_grouping=True)
 
 
 @register.filter
@@ -145,7 +145,7 @@ def masked_nip(nip: str | None) -> str:
 
 
 @register.simple_tag
-def form_problems(*bound: forms.BaseForm) -> list[Problem]:
+def form_problems(*bound: forms.BaseForm | None) -> list[Problem]:
     return problems(*(form for form in bound if form and form.is_bound))
 
 

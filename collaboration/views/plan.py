@@ -257,7 +257,7 @@ def plan_authors(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = editable(request, pk)
     words = request.GET.get("cari", "").replace("\x00", "")[:80]
     people = User.objects.visible_to(request.user).exclude(authorships__plan=plan)
-    people = people.filter(name__icontains=words) if words else people
+    people = people.named(words) if words else people
     shown = people.order_by("name", "pk")
     form = AuthorForm(request.POST or None, people=shown if request.POST else shown[:PAGE])
     if request.method == "POST" and form.is_valid():

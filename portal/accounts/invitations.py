@@ -102,7 +102,7 @@ def invitation_list(request: SignedInRequest) -> HttpResponse:
     access.require(request.user.scope.holds(Role.PRINCIPAL, Role.OPERATOR))
     words = request.GET.get("cari", "").replace("\x00", "")[:80]
     people = User.objects.where_one_may(request.user, "invite").exclude(pk=request.user.pk)
-    people = people.filter(name__icontains=words) if words else people
+    people = people.named(words) if words else people
     people = people.prefetch_related("appointments__school").order_by("last_login", "name", "pk")
     page = Paginator(people, PAGE).get_page(request.GET.get("hal"))
     return render(request, "accounts/invitation_list.html", {"page": page, "words": words})

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 
-IDLE_SECONDS = 30 * 60
+IDLE_SECONDS = 15 * 60
 DAY_SECONDS = 12 * 60 * 60  # the longest session, however busy
 MARK, BEGUN = "seen", "begun"
 SALT = "typed"
@@ -21,7 +21,7 @@ SKIPPED = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpass
 
 
 def idle(get_response: Handler) -> Handler:
-    """Sign out after half an hour of rest or a long day; the clock is written once a minute."""
+    """Sign out after a quarter of an hour of rest or a long day; the clock is written once a minute."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         now = int(time.time())
@@ -40,17 +40,22 @@ def idle(get_response: Handler) -> Handler:
     return handle
 
 
-def kept(request: HttpRequest, owner: int) -> HttpResponse:
-    """The page of an ended session: sign in again, and what was typed is sent on.
-
-    The text travels sealed to its owner in the page itself; nobody else gets it back.
-    """
-    fields = [
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form held, without tokens and passwords."""
+    return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in SKIPPED
         for value in values
     ]
+
+
+def kept(request: HttpRequest, owner: int) -> HttpResponse:
+    """The page of an ended session: sign in again, and what was typed is sent on.
+
+    The text travels sealed to its owner in the page itself; nobody else gets it back.
+    """
+    fields = typed(request)
     text = signing.dumps(
         {"owner": owner, "path": request.get_full_path(), "fields": fields},
         salt=SALT,

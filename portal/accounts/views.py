@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import audit, notify
+from portal.accounts.middleware import typed
 from portal.forms import helper
 from portal.http import SignedInRequest
 from portal.models import Notification, User
@@ -68,6 +69,19 @@ def set_theme(request: SignedInRequest) -> HttpResponse:
             httponly=True,
         )
     return response
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A token that changed costs no word: the form comes back to be sent once more.
+
+    Only for a form of our own pages; what another site sends is refused without an offer.
+    """
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if not (ours and request.user.is_authenticated and request.method == "POST"):
+        return render(request, "403.html", status=403)
+    context = {"path": request.get_full_path(), "fields": typed(request)}
+    return render(request, "accounts/resume.html", context, status=403)
 
 
 class ProfileForm(forms.ModelForm):

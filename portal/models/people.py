@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from portal.models.places import Cluster, Region, School
 from portal.roles import Role
 from portal.scope import Scope
 
+APOSTROPHES = "'\u2018\u2019\u02bc`"
 PREFIXES = {
     "I",
     "Ni",
@@ -30,6 +32,14 @@ PREFIXES = {
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: User | AnonymousUser) -> UserQuerySet:
         return self.filter(access.where(user, "person"))
+
+    def named(self, words: str) -> UserQuerySet:
+        """People whose name holds ``words``, whatever the case and the apostrophes."""
+        plain: Combinable = Lower("name")
+        for sign in APOSTROPHES:
+            plain = Replace(plain, Value(sign), Value(""))
+            words = words.replace(sign, "")
+        return self.alias(plain=plain).filter(plain__contains=words.lower().replace("\x00", ""))
 
     def where_one_may(self, user: User | AnonymousUser, action: str) -> UserQuerySet:
         """People with whom ``user`` may do ``action``: ``"edit"``, ``"invite"``."""

@@ -1,0 +1,135 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from portal.roles import Role
+from tests.factories import (
+    ClusterFactory,
+    FollowUpFactory,
+    ForumFactory,
+    InstrumentFactory,
+    RatingFactory,
+    ReflectionFactory,
+    RegionFactory,
+    SchoolFactory,
+    SessionFactory,
+    TermFactory,
+    appointed,
+    member,
+    principal_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def full(rows: int):
+    """A teacher with ``rows`` sessions in each state that her home shows."""
+    TermFactory()
+    school = SchoolFactory()
+    teacher, observer = appointed(Role.TEACHER, school=school), principal_of(school)
+    instrument = InstrumentFactory(aspect="teaching")
+    for _number in range(rows):
+        for state in ("planned", "prepared", "observed", "discussed", "following_up", "closed"):
+            session = SessionFactory(
+                school=school,
+                teacher=teacher,
+                observer=observer,
+                state=state,
+                planned_on=timezone.localdate(),
+                instruments=[instrument],
+            )
+            if session.released_at:
+                for item in instrument.indicators.all():
+                    RatingFactory(session=session, indicator=item)
+            if state == "following_up":
+                FollowUpFactory(session=session)
+                FollowUpFactory(session=session, owner=observer, owner_kind="principal")
+                ReflectionFactory(session=session)
+    return teacher, observer
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_teacher_home_costs_the_same_for_any_number_of_rows(
+    as_user, django_assert_num_queries, rows
+):
+    teacher, _observer = full(rows)
+    client = as_user(teacher)
+    # session, user, appointments, sessions, steps, private, growth, meeting, readers, news
+    with django_assert_num_queries(10):
+        response = client.get("/")
+    assert len(response.context["desk"].promised) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_principal_home_costs_the_same_for_any_number_of_rows(
+    as_user, django_assert_num_queries, rows
+):
+    _teacher, observer = full(rows)
+    client = as_user(observer)
+    # Queries: session, user, appointments, term, visits, promises, waiting, requests, both of
+    # the coverage, work together and news.
+    with django_assert_num_queries(12):
+        response = client.get("/")
+    assert len(response.context["desk"].promises) == rows
+
+
+def test_teacher_sees_the_shared_notes_before_anything_else(as_user):
+    teacher, observer = full(1)
+    page = as_user(teacher).get("/").content.decode()
+    assert f"{observer.call} membagikan catatan kunjungan" in page
+    assert "/diskusi/" in page
+
+
+def test_an_empty_home_says_what_will_come(as_user):
+    TermFactory()
+    page = as_user(appointed(Role.TEACHER)).get("/").content.decode()
+    assert "Belum ada kunjungan terjadwal" in page
+
+
+def test_each_appointment_has_a_home_and_the_last_one_is_remembered(as_user):
+    TermFactory()
+    cluster = ClusterFactory()
+    user = appointed(Role.TEACHER, school=SchoolFactory(cluster=cluster))
+    appointed(Role.CHAIR, user=user, cluster=cluster)
+    client = as_user(user)
+    chair = user.appointments.get(role="chair")
+    assert client.get("/").templates[0].name == "home/teacher.html"
+    assert client.get(f"/?sebagai={chair.pk}").templates[0].name == "home/chair.html"
+    assert client.get("/").templates[0].name == "home/chair.html"
+
+
+def test_somebody_elses_appointment_opens_no_home(as_user):
+    TermFactory()
+    user, other = appointed(Role.TEACHER), appointed(Role.OPERATOR)
+    row = other.appointments.get()
+    assert as_user(user).get(f"/?sebagai={row.pk}").templates[0].name == "home/teacher.html"
+
+
+def test_without_an_appointment_there_is_only_the_account(as_user):
+    user = appointed(Role.TEACHER, ended_on=timezone.localdate() - dt.timedelta(days=2))
+    page = as_user(user).get("/").content.decode()
+    assert "tidak memiliki penugasan" in page
+    assert 'href="/supervisi/"' not in page
+
+
+def test_an_officer_lands_on_the_own_dashboard(as_user):
+    officer = appointed(Role.OFFICER, region=RegionFactory(code="35.14", name="Pasuruan"))
+    assert as_user(officer).get("/")["Location"] == "/dasbor/35.14/"
+
+
+def test_chair_home_proposes_who_has_hosted_longest_ago(as_user):
+    forum = ForumFactory()
+    chair = appointed(Role.CHAIR, cluster=forum.cluster)
+    member(forum, appointed(name="Zahra"))
+    member(forum, appointed(name="Ahmad"))
+    desk = as_user(chair).get("/").context["desk"]
+    assert desk.host.name == "Ahmad"
+
+
+@pytest.mark.parametrize("role", ["supervisor", "operator"])
+def test_homes_of_places_are_served(as_user, role):
+    TermFactory()
+    SessionFactory()
+    user = appointed(role, region=RegionFactory(code="35.14.16"))
+    assert as_user(user).get("/").status_code == 200

@@ -1,0 +1,38 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supervision.stats.suppression import Area, hidden_areas, hidden_groups
+
+sizes = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 30), max_size=8)
+
+
+def test_a_lone_small_group_takes_the_next_smallest_with_it():
+    assert hidden_groups({"a": 3, "b": 9, "c": 7}) == {"a", "c"}
+
+
+def test_two_small_groups_that_are_large_together_are_enough():
+    assert hidden_groups({"a": 3, "b": 4, "c": 12}) == {"a", "b"}
+
+
+def test_two_small_groups_that_are_still_small_take_a_third():
+    assert hidden_groups({"a": 1, "b": 2, "c": 12, "d": 8}) == {"a", "b", "d"}
+
+
+def test_empty_groups_give_nothing_away():
+    assert hidden_groups({"a": 0, "b": 9}) == {"a"}
+
+
+def test_an_area_with_one_large_school_is_hidden():
+    cells = {"a": Area(10, 3, 7), "b": Area(20, 5, 5), "c": Area(12, 4, 4)}
+    assert hidden_areas(cells) == {"a", "c"}
+
+
+@given(sizes)
+def test_no_hidden_group_follows_from_the_total(groups):
+    """Whoever knows the total and all that is shown knows the sum of the hidden ones only."""
+    hidden = hidden_groups(groups)
+    assert {key for key, size in groups.items() if size < 5} <= hidden
+    people = [groups[key] for key in hidden if groups[key]]
+    if people and len(hidden) < len(groups):
+        assert len(people) >= 2
+        assert sum(people) >= 5

@@ -157,8 +157,7 @@ def write_plan(teacher: Page) -> str:
     teacher.locator("[name=subject]").fill("IPAS")
     teacher.locator("[name=objectives]").fill("Murid menjelaskan perubahan wujud.")
     teacher.get_by_role("button", name="Simpan rencana").click()
-    pk = teacher.url.rstrip("/").split("/")[-1]
-    return pk
+    return teacher.url.rstrip("/").split("/")[-1]
 
 
 def hold_meeting(chair: Page, writer: Page, plan_id: str) -> str:

@@ -26,7 +26,34 @@ ACCOUNTS = {
     ("invitation-sheet", "POST"): "P08",
 }
 
-PEOPLE: dict[tuple[str, str], str] = {}
+PEOPLE = {
+    ("people", "GET"): "P02",
+    ("person-new", "GET"): "P02",
+    ("person-new", "POST"): "P02",
+    ("person", "GET"): "P02",
+    ("person-edit", "GET"): "P02",
+    ("person-edit", "POST"): "P02",
+    ("appointment-new", "GET"): "P07",
+    ("appointment-new", "POST"): "P07",
+    ("person-transfer", "GET"): "P07",
+    ("person-transfer", "POST"): "P07",
+    ("appointment-end", "GET"): "P07",
+    ("appointment-end", "POST"): "P07",
+    ("place-list", "GET"): "P02",
+    ("school-new", "GET"): "P02",
+    ("school-new", "POST"): "P02",
+    ("school-edit", "GET"): "P02",
+    ("school-edit", "POST"): "P02",
+    ("cluster-new", "GET"): "P02",
+    ("cluster-new", "POST"): "P02",
+    ("cluster-edit", "GET"): "P02",
+    ("cluster-edit", "POST"): "P02",
+    ("term-list", "GET"): "P02",
+    ("term-new", "GET"): "P02",
+    ("term-new", "POST"): "P02",
+    ("term-edit", "GET"): "P02",
+    ("term-edit", "POST"): "P02",
+}
 
 IMPORTS = {
     ("import-list", "GET"): "P02",

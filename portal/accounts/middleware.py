@@ -21,7 +21,7 @@ SKIPPED = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpass
 
 
 def idle(get_response: Handler) -> Handler:
-    """Sign out after a quarter of an hour of rest or a long day; the clock is written once a minute."""
+    """Sign out after fifteen idle minutes or a long day; the clock is written once a minute."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         now = int(time.time())

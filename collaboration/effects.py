@@ -63,10 +63,10 @@ Sides = dict[int, tuple[dict[object, dict[str, int]], dict[object, dict[str, int
 
 def _scope(activity: Activity) -> set[int]:
     """Teachers who could have come: the forum's members, or the school's teachers, that day."""
-    day = activity.starts_at.date()
+    day = activity.day
     if activity.forum_id:
         still = Q(ended_on=None) | Q(ended_on__gte=day)
-        members = Membership.objects.filter(still, forum=activity.forum_id)
+        members = Membership.objects.filter(still, forum=activity.forum_id, began_on__lte=day)
         return set(members.values_list("user", flat=True))
     teachers = Appointment.objects.on(day).filter(school=activity.school_id, role=Role.TEACHER)
     return set(teachers.values_list("user", flat=True))
@@ -74,7 +74,7 @@ def _scope(activity: Activity) -> set[int]:
 
 def _levels(activity: Activity, teachers: set[int], aspects: list[str]) -> dict[str, Sides]:
     """Levels by aspect, teacher, side (before, after), session and indicator; one query."""
-    day = activity.starts_at.date()
+    day = activity.day
     rows: QuerySet[Any] = Rating.objects.filter(
         session__teacher__in=teachers,
         session__state__in=RELEASED,

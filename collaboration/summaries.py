@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from collaboration.models import Activity, Attendance, CollaborationSummary, LessonPlan
+from portal import periods
 from portal.models import School, Term
 
 Key = tuple[int, int]  # school, term
@@ -17,7 +18,7 @@ Key = tuple[int, int]  # school, term
 
 def refresh_activity(activity: Activity) -> None:
     """Count again for every school whose people are on the activity's list."""
-    term = Term.objects.on(activity.starts_at.date())
+    term = Term.objects.on(activity.day)
     schools = set(activity.attendance.filter(school__isnull=False).values_list("school", flat=True))
     if term and schools:
         _write(Q(pk__in=schools), [term])
@@ -25,7 +26,8 @@ def refresh_activity(activity: Activity) -> None:
 
 def refresh_plans(plan: LessonPlan) -> None:
     """Count again for a plan's school, in the terms it was made and shared in."""
-    days = [at.date() for at in (plan.made_at, plan.shared_at) if at]
+    zone = plan.school.zone
+    days = [periods.today(zone, at) for at in (plan.made_at, plan.shared_at) if at]
     terms = {term for day in days if (term := Term.objects.on(day))}
     _write(Q(pk=plan.school_id), terms)
 
@@ -61,6 +63,7 @@ def _count_attendance(
 ) -> None:
     calendar = list(Term.objects.order_by("starts_on"))
     wanted = {term.pk for term in terms}
+    zones = dict(School.objects.filter(pk__in=schools).values_list("pk", "zone"))
     rows = Attendance.objects.filter(
         came=True,
         school__in=schools,
@@ -69,7 +72,7 @@ def _count_attendance(
     ).values_list("school", "activity", "activity__starts_at", "activity__minutes")
     seen = set()
     for school, activity, starts_at, minutes in rows:
-        term = _term(starts_at.date(), calendar)
+        term = _term(periods.today(zones[school], starts_at), calendar)
         if term and term.pk in wanted:
             found[school, term.pk]["person_minutes"] += minutes
             if (school, activity) not in seen:
@@ -80,6 +83,7 @@ def _count_attendance(
 def _count_plans(found: dict[Key, dict[str, int]], schools: set[int], terms: list[Term]) -> None:
     calendar = list(Term.objects.order_by("starts_on"))
     wanted = {term.pk for term in terms}
+    zones = dict(School.objects.filter(pk__in=schools).values_list("pk", "zone"))
     plans = LessonPlan.objects.filter(school__in=schools)
     for school, shared_at, made_at, source in plans.values_list(
         "school", "shared_at", "made_at", "adapted_from"
@@ -88,6 +92,6 @@ def _count_plans(found: dict[Key, dict[str, int]], schools: set[int], terms: lis
             ("plans_shared", shared_at),
             ("plans_adapted", source and made_at),
         ):
-            term = _term(at.date(), calendar) if at else None
+            term = _term(periods.today(zones[school], at), calendar) if at else None
             if term and term.pk in wanted:
                 found[school, term.pk][name] += 1

@@ -45,8 +45,10 @@ def convene(
     Everybody of the forum or the school is on the list. Raises ``ValidationError`` without an
     aspect: each hour together says what it is meant to help.
     """
-    sent = Activity.objects.filter(pk=activity_id, host=by).first()
+    sent = Activity.objects.filter(pk=activity_id).first()
     if sent:
+        if sent.host_id != by.pk:
+            raise ValidationError(_("This form was sent before. Open the page again."))
         return sent
     wanted = list(aspects)
     if not wanted:
@@ -54,6 +56,7 @@ def convene(
     activity = Activity.objects.create(pk=activity_id, host=by, forum=forum, school=school, **about)
     _tie(activity, wanted, indicators, follow_ups, plans)
     invited = _invite(activity)
+    drafts.discard(by, f"activity-new:{(forum or school).pk}")  # type: ignore[union-attr]
     audit.record("activity_call", activity, by=by)
     notify.tell("activity_called", activity, to=invited, by=by)
     return activity
@@ -194,9 +197,11 @@ def link(
     The writer's own side is confirmed with it, the other side is asked. A second send finds
     the first. Raises ``ValidationError`` for an aspect the activity was not meant for.
     """
-    sent = Link.objects.filter(pk=link_id).first()
+    sent = Link.objects.filter(pk=link_id, activity=activity, written_by=by).first()
     if sent:
         return sent
+    if Link.objects.filter(pk=link_id).exists():
+        raise ValidationError(_("This form was sent before. Open the page again."))
     if not activity.aspects.filter(aspect=aspect).exists():
         raise ValidationError({"aspect": _("The activity was not meant for this aspect.")})
     if not sentence.strip():
@@ -236,4 +241,5 @@ def confirm(row: Link, *, by: User) -> Link:
     elif row.session and ("principal", row.session.school_id) in by.scope.schools:
         row.principal_confirmed_at = row.principal_confirmed_at or timezone.now()
     row.save(update_fields=["teacher_confirmed_at", "principal_confirmed_at"])
+    audit.record("link_confirm", row, by=by, subject=row.session.teacher if row.session else None)
     return row

@@ -16,11 +16,11 @@ from portal.models import Cluster, User
 @transaction.atomic
 def found(forum_id: UUID, cluster: Cluster, *, by: User, name: str, on: dt.date) -> Forum:
     """A KKG of a cluster with its founder as chair; a second send finds the first."""
-    forum, new = Forum.objects.get_or_create(
-        pk=forum_id,
-        defaults={"kind": Forum.Kind.CLUSTER, "cluster": cluster, "name": name},
-    )
-    if new:
+    forum = Forum.objects.filter(cluster=cluster, kind=Forum.Kind.CLUSTER).first()
+    if forum is None:
+        forum = Forum.objects.create(
+            pk=forum_id, kind=Forum.Kind.CLUSTER, cluster=cluster, name=name
+        )
         Membership.objects.create(forum=forum, user=by, office=Membership.Office.CHAIR, began_on=on)
         audit.record("forum_found", forum, by=by)
     return forum

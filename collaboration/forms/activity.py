@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Activity, Forum, LessonPlan
@@ -65,8 +66,8 @@ class ActivityForm(forms.ModelForm):
             indicators=Indicator.objects.filter(
                 instrument__published_at__isnull=False, instrument__retired_at=None
             ).order_by("instrument__key", "order"),
-            follow_ups=brought(at),
-            plans=shared_plans(user, at),
+            follow_ups=(brought(at) | tied(FollowUp, self.instance)).distinct(),
+            plans=(shared_plans(user, at) | tied(LessonPlan, self.instance)).distinct(),
         )
         for name in ("indicators", "follow_ups", "plans"):
             self.fields[name].required = False
@@ -85,6 +86,14 @@ class ActivityForm(forms.ModelForm):
         day, time = data.pop("day"), data.pop("time")
         data["starts_at"] = dt.datetime.combine(day, time, ZoneInfo(zone_of(self.at)))
         return data
+
+
+def tied(model: type[Model], activity: Activity) -> Any:
+    """What an activity works on already; it stays a choice, else an edit would drop it."""
+    known = activity.pk if not activity._state.adding else None
+    return (
+        model._default_manager.filter(activities=known) if known else model._default_manager.none()
+    )
 
 
 def zone_of(place: Place) -> str:

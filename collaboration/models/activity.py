@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -85,6 +87,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the activity by the clock of its place."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone)).date()
 
     @property
     def zone(self) -> str:

@@ -27,11 +27,14 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
     form = ActivityForm(request.POST or None, user=request.user, at=at)
     if request.method == "POST" and form.is_valid():
         where = {"forum": at} if isinstance(at, Forum) else {"school": at}
-        activity = actions.convene(
-            form_id(request), by=request.user, **where, **form.data_for_action
-        )
-        messages.success(request, _("Everybody on the list has been told."))
-        return redirect("activity-detail", activity.pk)
+        try:
+            activity = actions.convene(
+                form_id(request), by=request.user, **where, **form.data_for_action
+            )
+            messages.success(request, _("Everybody on the list has been told."))
+            return redirect("activity-detail", activity.pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
     context = {"form": form, "place": at, "form_id": form_id(request)}
     return render(request, "collaboration/activity_edit.html", context)
 
@@ -123,7 +126,8 @@ def activity_attend(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "school__name", "user__name", "guest"
     )
     if request.method == "POST":
-        came = {int(value) for value in request.POST.getlist("came") if value.isdigit()}
+        marked = set(request.POST.getlist("came"))
+        came = {row.pk for row in rows if str(row.pk) in marked}
         given = {row.pk: request.POST.get(f"gave-{row.pk}", "") for row in rows}
         guest = request.POST.get("guest", "").replace("\x00", "")
         actions.attend(activity, by=request.user, came=came, contributions=given, guest=guest)
@@ -163,7 +167,7 @@ def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
     sessions = (
         SupervisionSession.objects.filter(access.where(request.user, "session", "link"))
         .filter(parts__aspect__in=[row.aspect for row in activity.aspects.all()])
-        .filter(planned_on__gte=activity.starts_at.date())
+        .filter(planned_on__gte=activity.day)
         .select_related("teacher")
         .distinct()
         .order_by("-planned_on")

@@ -4,7 +4,7 @@ import uuid
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from collaboration.forms.activity import ForumForm
 from collaboration.models import Activity, Forum, LessonPlan, Membership
 from portal import access, periods
 from portal.http import SignedInRequest
-from portal.models import Cluster, User
+from portal.models import Cluster, School, User
 from portal.roles import AT_SCHOOL
 
 PAGE = 20
@@ -93,6 +93,15 @@ def forum_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "collaboration/forum_detail.html", context)
 
 
+def schools_of(forum: Forum) -> QuerySet[School]:
+    """The schools whose people may belong to the forum."""
+    if forum.cluster_id:
+        return School.objects.filter(cluster=forum.cluster_id)
+    if forum.subdistrict_id:
+        return School.objects.filter(subdistrict=forum.subdistrict_id)
+    return School.objects.filter(pk=forum.school_id or 0)
+
+
 def forum_members(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The chair chooses members among the people of the cluster's schools."""
     forum = readable(request, pk)
@@ -102,7 +111,7 @@ def forum_members(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .filter(
             appointments__role__in=AT_SCHOOL,
             appointments__ended_on=None,
-            appointments__school__cluster=forum.cluster_id,
+            appointments__school__in=schools_of(forum),
         )
         .distinct()
         .order_by("name", "pk")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,24 +16,33 @@ from supervision.models import SupervisionSession
 
 def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What moved around an activity, with n; the way to each rating the reader may open."""
-    rows = Activity.objects.with_impact_for(request.user)
-    activity = get_object_or_404(
-        rows.select_related("forum", "school").prefetch_related("aspects"), pk=pk
+    rows = Activity.objects.with_impact_for(request.user).annotate(
+        may_read=ExpressionWrapper(
+            access.where(request.user, "activity"), output_field=BooleanField()
+        )
     )
-    whole = "read" in access.allowed(request.user, "activity", activity)
+    activity = get_object_or_404(
+        rows.select_related(
+            "school", "forum__cluster", "forum__school", "forum__subdistrict"
+        ).prefetch_related("aspects"),
+        pk=pk,
+    )
+    whole = activity.may_read
     came = activity.attendance.filter(came=True)
+    movements = effects.around(activity)
+    number = movements[0].joined.group if movements else 0
     context = {
         "activity": activity,
         "whole": whole,
-        "movements": [(row, drawn(row)) for row in effects.around(activity)],
-        "hours": round(came.count() * activity.minutes / 60),
-        "came": came.count(),
+        "movements": [(row, drawn(row)) for row in movements],
+        "hours": round(number * activity.minutes / 60),
+        "came": number,
         "sessions": SupervisionSession.objects.visible_to(request.user)
         .filter(access.where(request.user, "words"))
         .filter(
             teacher__in=came.values("user"),
             parts__aspect__in=[row.aspect for row in activity.aspects.all()],
-            planned_on__gt=activity.starts_at.date(),
+            planned_on__gt=activity.day,
         )
         .select_related("teacher")
         .distinct()

@@ -222,7 +222,7 @@ class TermForm(forms.ModelForm):
         others = SchoolYear.objects.exclude(pk=year.pk)
         if closes <= opens or others.filter(starts_on__lte=closes, ends_on__gte=opens).exists():
             self.add_error("year_starts_on", _("These days overlap with another school year."))
-        taken = Term.objects.filter(year=year.pk, number=cleaned.get("number"))
+        taken = Term.objects.filter(year=year.pk, number=cleaned.get("number") or 0)
         if year.pk and taken.exclude(pk=self.instance.pk).exists():
             self.add_error("number", _("This school year has this semester already."))
         year.starts_on, year.ends_on = opens, closes

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +31,7 @@ def place_list(request: SignedInRequest) -> HttpResponse:
     )
     clusters = Cluster.objects.filter(access.where(user, "cluster", "edit"))
     schools = School.objects.where_one_may(user, "edit")
+    rows: QuerySet[Any]
     if chosen:
         rows = clusters.annotate(n=Count("schools"))
     else:

@@ -216,5 +216,5 @@ def test_a_person_page_asks_as_often_with_five_appointments(
     teacher = appointed(Role.TEACHER, school=school)
     for _number in range(rows - 1):
         appointed(Role.TEACHER, school=SchoolFactory(), user=teacher)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert client.get(f"/orang/{teacher.pk}/").status_code == 200

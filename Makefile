@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-export PORT DATABASE_URL PYTHONDONTWRITEBYTECODE = 1
+export PORT DATABASE_URL
+export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: run test check suites bench screenshots messages lock clean prepared
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from portal import audit, notify
+from portal import audit, names, notify
 from portal.models import Appointment, Cluster, Region, School, User
 from portal.roles import Role
 
@@ -88,3 +89,12 @@ def transfer(user: User, role: Role | str, school: School, *, by: User | None, o
     for row in elsewhere.exclude(school=school):
         end(row, by=by, on=max(row.began_on, on - dt.timedelta(days=1)))
     appoint(user, role, school, by=by, began_on=on)
+
+
+def free_username(name: str, taken: set[str]) -> str:
+    """A name to sign in with: "siti.aminah", "siti.aminah2"; ``taken`` are given already."""
+    base = ".".join(names.key(name).split()[:2])[:40] or "guru"
+    near = User.objects.filter(username__istartswith=base).values_list("username", flat=True)
+    used = {*(name.lower() for name in near), *taken}
+    tries = (base, *(f"{base}{number}" for number in range(2, 1000)))
+    return next((name for name in tries if name not in used), f"{base}.{secrets.token_hex(4)}")

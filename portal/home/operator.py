@@ -8,8 +8,6 @@ from django.db.models import Exists, OuterRef
 
 from portal.models import Appointment, School, User
 
-SOON = dt.timedelta(days=30)
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -27,7 +25,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     valid = Appointment.objects.on(today).filter(user=OuterRef("pk"))
     return Desk(
         ending=list(
-            appointments.filter(ended_on__range=(today, today + SOON))
+            appointments.filter(ended_on__range=(today, today + Appointment.SOON))
             .select_related("user", "school", "cluster", "region")
             .order_by("ended_on")[:10]
         ),

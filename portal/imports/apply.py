@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from portal import actions, audit, names
+from portal import actions, audit
 from portal.imports import people, places
 from portal.imports.rows import Outcome
 from portal.models import Appointment, School, User
@@ -65,7 +64,7 @@ def _create(matches: Sequence[people.Match], *, by: User) -> dict[int, User]:
     users = {}
     for match in matches:
         user = User(
-            username=username(match.row.values["name"], taken),
+            username=actions.free_username(match.row.values["name"], taken),
             password=make_password(None),
             address=ADDRESSES.get(match.row.values["sex"], User.Address.NONE),
             **match.fields,
@@ -75,15 +74,6 @@ def _create(matches: Sequence[people.Match], *, by: User) -> dict[int, User]:
     User.objects.bulk_create(users.values(), batch_size=500)
     audit.record_each([("person_add", user, user) for user in users.values()], by=by)
     return users
-
-
-def username(name: str, taken: set[str]) -> str:
-    """A name to sign in with: "siti.aminah", "siti.aminah2"; ``taken`` are given already."""
-    base = ".".join(names.key(name).split()[:2])[:40] or "guru"
-    near = User.objects.filter(username__istartswith=base).values_list("username", flat=True)
-    used = {*(name.lower() for name in near), *taken}
-    tries = (base, *(f"{base}{number}" for number in range(2, 1000)))
-    return next((name for name in tries if name not in used), f"{base}.{secrets.token_hex(4)}")
 
 
 def apply_schools(matches: Iterable[places.Match], *, by: User) -> None:

@@ -195,6 +195,8 @@ class Appointment(models.Model):
     began_on = models.DateField(_("first day"))
     ended_on = models.DateField(_("last day"), null=True, blank=True)
 
+    SOON = dt.timedelta(days=30)  # an appointment that ends within it is shown as ending
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:

@@ -16,9 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import access, actions, audit
-from portal.home.operator import SOON
 from portal.http import SignedInRequest
-from portal.imports.apply import username
 from portal.models import Appointment, User
 from portal.names import APOSTROPHES
 from portal.people.forms import (
@@ -68,7 +66,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     if chosen == "tanpa":
         rows = rows.filter(~Exists(valid))
     elif chosen == "berakhir":
-        ending = mine.filter(user=OuterRef("pk"), ended_on__range=(today, today + SOON))
+        ending = mine.filter(user=OuterRef("pk"), ended_on__range=(today, today + Appointment.SOON))
         rows = rows.filter(Exists(ending))
     now = Prefetch("appointments", mine.on(today).select_related(*PLACES), to_attr="held")
     page = Paginator(rows.prefetch_related(now), PAGE).get_page(request.GET.get("hal"))
@@ -116,7 +114,7 @@ def begin(form: NewPersonForm, *, by: User) -> User:
     """The person without a password, and the first appointment; both or neither."""
     given = form.cleaned_data
     found: User = form.save(commit=False)
-    found.username = given["username"] or username(found.name, set())
+    found.username = given["username"] or actions.free_username(found.name, set())
     found.set_unusable_password()
     found.save()
     audit.record("person_new", found, by=by, subject=found)

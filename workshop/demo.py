@@ -23,7 +23,6 @@ def prepare() -> str:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("createcachetable")
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo")
     return url

@@ -32,7 +32,6 @@ def main() -> None:
     os.environ.setdefault("REMBUK_DEMO", "1")
     port = os.environ.get("PORT") or "8000"
     manage("migrate", "--verbosity", "0")
-    manage("createcachetable", "--verbosity", "0")
     manage("demo", "--if-empty")
     made_from = newest("static", "build/static", "docs/manual/pictures")
     if not STATIC.exists() or STATIC.stat().st_mtime < made_from:

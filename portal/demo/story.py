@@ -43,7 +43,7 @@ def tell(today: dt.date) -> None:
     _supervise(cycles, pairs, joined, today)
     _name_states(cycles, pairs, today)
     plans = together.plans(cycles, pairs, by_school)
-    cycles.rows.save()
+    cycles.save()
     meetings.tie_indicators()
     activities = list(Activity.objects.filter(minuted_at__isnull=False).order_by("starts_at", "pk"))
     together.tie(activities, plans)
@@ -177,6 +177,7 @@ def _name_states(cycles: Cycles, pairs: list[Pair], today: dt.date) -> None:
         first, others = own[0], own[1:]
         soon = today + dt.timedelta(days=2 if today.weekday() < 4 else 4)
         cycles.add(first, soon, ("planning", "teaching"), State.PLANNED)
+        cycles.add(first, today - dt.timedelta(days=18), ("teaching",), State.FOLLOWING_UP)
         recent = today - dt.timedelta(days=3)
         cycles.add(first, recent, ("teaching",), State.DISCUSSED)
         states = (

@@ -69,10 +69,20 @@ class Cycles:
     def __init__(self, today: dt.date, terms: list[Term], chance: random.Random) -> None:
         self.today, self.terms, self.chance = today, terms, chance
         self.rows = Rows()
+        self.focus: list[tuple[Agreement, int]] = []
         self.instruments = {
             instrument.aspect: instrument
             for instrument in Instrument.objects.in_use().prefetch_related("indicators")
         }
+
+    def save(self) -> None:
+        """Write all rows, then the indicators of each focus, which need the agreements' keys."""
+        self.rows.save()
+        table = Agreement.indicators.through
+        table.objects.bulk_create(
+            [table(agreement_id=row.pk, indicator_id=item) for row, item in self.focus],
+            batch_size=500,
+        )
 
     def pick(self, options: tuple[str, ...]) -> str:
         return self.chance.choice(options)
@@ -141,14 +151,16 @@ class Cycles:
 
     def _agree(self, session: SupervisionSession, aspects: tuple[str, ...], reached: int) -> None:
         confirmed = self.at(session.planned_on - dt.timedelta(days=3), 14)
-        self.rows.add(
-            Agreement(
-                session=session,
-                focus=self.pick(words.FOCUS[(aspects or ("teaching",))[0]]),
-                teacher_confirmed_at=confirmed if reached >= 1 else None,
-                observer_confirmed_at=confirmed if reached >= 1 else None,
-            )
+        agreement = Agreement(
+            session=session,
+            focus=self.pick(words.FOCUS[(aspects or ("teaching",))[0]]),
+            teacher_confirmed_at=confirmed if reached >= 1 else None,
+            observer_confirmed_at=confirmed if reached >= 1 else None,
         )
+        self.rows.add(agreement)
+        if aspects:
+            items = list(self.instruments[aspects[0]].indicators.all())
+            self.focus += [(agreement, item.pk) for item in self.chance.sample(items, 3)]
         for aspect in aspects:
             part = SessionInstrument(
                 session=session, instrument=self.instruments[aspect], aspect=aspect
@@ -166,7 +178,8 @@ class Cycles:
                 value = min(max(drawn, 1), 4) if seen else None
                 told = value in (1, 4) or self.chance.random() < 0.15
                 observer = rater == Rating.Rater.OBSERVER
-                evidence = self.pick(words.EVIDENCE) if observer and told and seen else ""
+                bank = words.EVIDENCE if drawn >= 3 else words.PARTLY
+                evidence = self.pick(bank) if observer and told and seen else ""
                 self.rows.add(
                     Rating(
                         session=session,

@@ -74,7 +74,12 @@ EVIDENCE = (
     "Beberapa murid melakukannya tanpa diminta.",
     "Tampak pada lembar kerja tiga kelompok.",
     "Disebut di awal pelajaran dan diulang di akhir.",
+)
+
+PARTLY = (
     "Terlihat sebagian; kelompok di belakang belum ikut.",
+    "Belum tampak pada lembar kerja yang saya lihat.",
+    "Sempat dicoba di awal, lalu tidak dilanjutkan.",
 )
 
 REFLECTION = (

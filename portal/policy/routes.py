@@ -1,6 +1,21 @@
 """Which row of the table opens a route. A route missing here fails the build."""
 
-PUBLIC = frozenset({"sign-in", "account_login", "invitation", "about", "healthz", "set-language"})
+PUBLIC = frozenset(
+    {
+        "sign-in",
+        "account_login",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "resume",
+        "invitation",
+        "invitation-code",
+        "about",
+        "healthz",
+        "set-language",
+    }
+)
 
 HOME = {
     ("home", "GET"): "P05",

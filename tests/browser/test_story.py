@@ -26,7 +26,6 @@ SECRET = "Murid di baris belakang belum mendapat giliran"
 @pytest.fixture
 def empty_portal() -> None:
     """What an installation begins with: regions, a term, instruments, operator and officer."""
-    call_command("createcachetable")
     call_command("load_regions", verbosity=0)
     today = timezone.localdate()
     TermFactory(starts_on=today - dt.timedelta(days=120), ends_on=today + dt.timedelta(days=60))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 STATIC = BASE / "build" / "collected" / "staticfiles.json"
 ACCOUNTS = """
-Rembuk is at http://127.0.0.1:{port}/
 Demo accounts, password rembuk-demo:
   guru, ketua, kurikulum, kepsek   SDN Rejosari: teacher, KKG chair, coordinator, principal
   guru2, kepsek2                   SDN Curahdukuh I: teacher, principal
@@ -19,27 +17,42 @@ Demo accounts, password rembuk-demo:
 """
 
 
-def manage(*words: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *words], cwd=BASE, check=True)  # noqa: S603
-
-
 def newest(*folders: str) -> float:
     files = (path for folder in folders for path in (BASE / folder).rglob("*") if path.is_file())
     return max((path.stat().st_mtime for path in files), default=0)
 
 
-def main() -> None:
-    os.environ.setdefault("REMBUK_DEMO", "1")
-    port = os.environ.get("PORT") or "8000"
-    manage("migrate", "--verbosity", "0")
-    manage("demo", "--if-empty")
+def prepare() -> bool:
+    """Styles, translations, tables and, in an empty database, the demo. Is the demo there?"""
+    import django  # noqa: PLC0415  settings come from the environment
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    from portal.models import User  # noqa: PLC0415  after the setup
+
+    call_command("build_styles")
+    call_command("compile_catalogues")
+    call_command("migrate", verbosity=0)
+    call_command("demo", if_empty=True)
     made_from = newest("static", "build/static", "docs/manual/pictures")
     if not STATIC.exists() or STATIC.stat().st_mtime < made_from:
-        manage("collectstatic", "--no-input", "--verbosity", "0")
-    print(ACCOUNTS.format(port=port), flush=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return User.objects.filter(username="guru").exists()
+
+
+def main() -> None:
+    os.chdir(BASE)
+    sys.path.insert(0, str(BASE))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+    wanted = os.environ.get("REMBUK_DEMO")
+    os.environ["REMBUK_DEMO"] = wanted or "1"
+    has_demo = prepare()
+    os.environ["REMBUK_DEMO"] = "1" if has_demo and wanted != "0" else "0"
+    port = os.environ.get("PORT") or "8000"
+    address = f"Rembuk is at http://127.0.0.1:{port}/"
+    print(address + (ACCOUNTS if has_demo else ""), flush=True)
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
     options += ["--worker-class", "gthread", "--timeout", "60", "--no-control-socket"]
-    os.chdir(BASE)
     os.execv(  # noqa: S606
         sys.executable, [sys.executable, "-m", "gunicorn", *options, "portal.wsgi:application"]
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.core.management import (
     BaseCommand,
     CommandError,
@@ -36,6 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="say nothing unless loaded")
 
     def handle(self, *, today: dt.date | None, if_empty: bool, **options: Any) -> None:
+        if not settings.DEMO:
+            if if_empty:
+                return
+            raise CommandError("Set REMBUK_DEMO=1: its accounts have a password known to all.")
         if User.objects.exists():
             if if_empty or User.objects.filter(username="guru").exists():
                 return

@@ -1,0 +1,218 @@
+"""Every address of the portal, asked by everyone: the table of routes is whole and is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from collaboration.models import Membership
+from portal.models import ImportBatch, User
+from portal.policy import routes as policy
+from tests import factories as make
+from tests.conftest import BACKEND
+from tests.oracle.table import TABLE
+
+STATES = ("planned", "prepared", "observed", "discussed", "following_up", "closed", "cancelled")
+COMMON = {"help-topic", "import-example", "instrument-detail"}  # the same for whoever serves
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+URLS = {entry.name: entry for entry in patterns(get_resolver()) if entry.name}
+WITH_OBJECT = sorted(
+    (name, method)
+    for name, method in policy.ROUTES
+    if URLS[name].pattern.converters and name not in COMMON
+)
+
+
+@dataclass
+class World:
+    people: dict[str, User]
+    objects: dict[str, Any]
+    variants: dict[str, list[Any]]
+
+    def kwargs(self, name: str) -> list[dict[str, Any]]:
+        """The route's arguments, once for each state that its object can be in."""
+        keys = set(URLS[name].pattern.converters)
+        prefix = name.split("-")[0]
+        rows = self.variants.get(prefix) or [self.objects.get(prefix)]
+        found = []
+        for row in rows:
+            values = {**self.objects, "pk": row.pk if row is not None else None}
+            missing = [key for key in keys if values.get(key) is None]
+            assert not missing, f"Route {name} needs an object for {missing}: add it to build()."
+            found.append({key: values[key] for key in keys})
+        return found
+
+
+def leaders(place: dict[str, Any], region: Any, cluster: Any) -> dict[str, User]:
+    return {
+        "teacher": make.appointed("teacher", **place),
+        "principal": make.principal_of(place["school"]),
+        "coordinator": make.appointed("coordinator", **place),
+        "chair": make.appointed("chair", cluster=cluster),
+        "supervisor": make.appointed("supervisor", region=region),
+        "officer": make.appointed("officer", region=region),
+        "operator": make.appointed("operator", region=region),
+    }
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    make.TermFactory()
+    region = make.RegionFactory(code="35.14.16", name="Kraton")
+    cluster = make.ClusterFactory(subdistrict=region)
+    school = make.SchoolFactory(subdistrict=region, cluster=cluster)
+    far = make.RegionFactory(code="35.75.01", name="Gadingrejo")
+    far_cluster = make.ClusterFactory(subdistrict=far)
+    elsewhere = make.SchoolFactory(subdistrict=far, cluster=far_cluster)
+    neighbour = make.SchoolFactory(subdistrict=region, cluster=cluster)
+    people = leaders({"school": school}, region, cluster)
+    for role, user in leaders({"school": elsewhere}, far, far_cluster).items():
+        people[f"{role} of another region"] = user
+    people["colleague"] = make.appointed("teacher", school=school)
+    for role in ("teacher", "principal", "coordinator"):
+        people[f"{role} of another school"] = make.appointed(role, school=neighbour)
+    yesterday = timezone.localdate() - dt.timedelta(1)
+    people["ended"] = make.appointed("principal", school=school, ended_on=yesterday)
+    people["none"] = make.UserFactory()
+    teacher = people["teacher"]
+    instrument = make.InstrumentFactory()
+    sessions = [
+        make.SessionFactory(
+            school=school,
+            teacher=teacher,
+            observer=people["principal"],
+            state=state,
+            instruments=[instrument],
+        )
+        for state in STATES
+    ]
+    step = make.FollowUpFactory(session=sessions[4], owner=teacher)
+    forum = make.ForumFactory(cluster=cluster)
+    Membership.objects.create(forum=forum, user=teacher, began_on=make.LONG_AGO)
+    activity = make.ActivityFactory(forum=forum, host=teacher)
+    plan = make.PlanFactory(school=school, author=teacher)
+    link = make.LinkFactory(activity=activity, session=sessions[4], written_by=teacher)
+    batch = ImportBatch.objects.create(
+        owner=people["operator"], kind="staff", file_name="guru.xlsx"
+    )
+    objects = {
+        "session": sessions[4],
+        "step": step.pk,
+        "note": uuid.UUID(int=7),
+        "aspect": "planning",
+        "instrument": instrument,
+        "forum": forum.pk,
+        "activity": activity,
+        "plan": plan,
+        "link": link,
+        "import": batch,
+        "person": teacher,
+        "appointment": teacher.appointments.get(),
+        "school": school,
+        "cluster": cluster.pk,
+        "term": sessions[0].term,
+        "npsn": school.npsn,
+        "code": region.code,
+        "old": 1,
+        "new": 1,
+        "topic": "mulai",
+        "kind": "staff",
+    }
+    variants = {
+        "session": [sessions[2], sessions[4]],
+        "step": [step],
+        "forum": [forum],
+        "cluster": [cluster],
+        "appointment": [teacher.appointments.get()],
+    }
+    return World(people, objects, variants)
+
+
+def client_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user, backend=BACKEND)
+    return client
+
+
+def ask(client: Client, method: str, name: str, kwargs: dict[str, Any]) -> Any:
+    return client.generic(method, reverse(name, kwargs=kwargs))
+
+
+def counts() -> dict[str, int]:
+    models = [m for m in apps.get_models() if m._meta.label != "sessions.Session"]
+    return {m._meta.label: m._default_manager.count() for m in models}
+
+
+def test_every_address_has_a_row_or_is_public() -> None:
+    named = {name for name, _ in policy.ROUTES}
+    assert set(URLS) - named - policy.PUBLIC == set()
+
+
+def test_every_row_names_an_address_and_a_rule() -> None:
+    assert [row for row in policy.ROUTES if row[0] not in URLS] == []
+    assert [row for row, rule in policy.ROUTES.items() if rule not in TABLE] == []
+    assert policy.PUBLIC - set(URLS) == set()
+
+
+def test_a_stranger_is_sent_to_sign_in_and_changes_nothing(world: World) -> None:
+    client, before, wrong = client_of(None), counts(), []
+    for name, method in policy.ROUTES:
+        for kwargs in world.kwargs(name)[:1] if URLS[name].pattern.converters else [{}]:
+            answer = ask(client, method, name, kwargs)
+            if answer.status_code != 302 or "/masuk/" not in answer.headers["Location"]:
+                wrong.append((name, method, answer.status_code))
+    assert wrong == []
+    assert counts() == before
+
+
+def outsiders(world: World) -> dict[str, User]:
+    return {
+        who: user
+        for who, user in world.people.items()
+        if "another" in who or who in ("ended", "none")
+    }
+
+
+SHARED = {"term-edit"}  # terms belong to every operator
+
+
+def test_who_is_not_of_the_place_reaches_no_record_of_it(world: World) -> None:
+    wrong = []
+    before = counts()
+    for who, user in outsiders(world).items():
+        client = client_of(user)
+        for name, method in WITH_OBJECT:
+            if name in SHARED:
+                continue
+            for kwargs in world.kwargs(name):
+                status = ask(client, method, name, kwargs).status_code
+                if status not in (403, 404):
+                    wrong.append((who, name, method, status))
+    assert sorted(set(wrong)) == []
+    assert counts() == before
+
+
+@pytest.mark.parametrize("who", ["ended", "none"])
+def test_without_an_appointment_only_the_own_pages_open(world: World, who: str) -> None:
+    client = client_of(world.people[who])
+    for name in ("home", "more", "settings", "notifications", "help"):
+        assert client.get(reverse(name)).status_code == 200, name

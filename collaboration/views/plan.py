@@ -192,7 +192,7 @@ def save(
         plan,
         form_id(request),
         by=request.user,
-        base=int(base) if base.isdigit() and len(base) < 7 else 0,
+        base=int(base) if base.isdecimal() and len(base) < 7 else 0,
         sections=text.sections,
         remark=text.cleaned_data["remark"],
     )

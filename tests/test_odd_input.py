@@ -1,0 +1,63 @@
+"""Odd addresses and values are answered with a page, never with a fault of ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.roles import Role
+from tests.factories import PlanFactory, SessionFactory, TermFactory, appointed, principal_of
+
+pytestmark = pytest.mark.django_db
+ODD = ["²", "-1", "9" * 30, "x", "%00", "' OR 1=1", "<script>", "\uff10\uff11", ""]
+PLACES = [
+    "/supervisi/?semester=",
+    "/supervisi/?hal=",
+    "/supervisi/?tampil=",
+    "/tindak-lanjut/?hal=",
+    "/pustaka/?cari=",
+    "/pustaka/?kelas=",
+    "/pustaka/?hal=",
+    "/kegiatan/?hal=",
+    "/?sebagai=",
+    "/undangan/daftar/?cari=",
+    "/supervisi/jadwalkan/?guru=",
+]
+
+
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("place", PLACES)
+def test_an_odd_value_in_an_address_still_gives_the_page(as_user, place, value):
+    TermFactory()
+    session = SessionFactory()
+    assert as_user(principal_of(session.school)).get(place + value).status_code == 200
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_an_odd_base_version_still_saves_or_refuses(as_user, value):
+    author = appointed(Role.TEACHER)
+    school = author.appointments.get().school
+    plan = PlanFactory(author=author, school=school)
+    answer = as_user(author).post(
+        f"/modul/{plan.pk}/tulis/",
+        {
+            "base": value,
+            "form_id": value,
+            "title": "Judul",
+            "grade": "4",
+            "subject": "IPAS",
+            "objectives": "Tujuan baru",
+        },
+    )
+    assert answer.status_code in (302, 409)
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_an_odd_plan_form_comes_back_with_what_was_typed(as_user, value):
+    TermFactory()
+    session = SessionFactory()
+    answer = as_user(principal_of(session.school)).post(
+        "/supervisi/jadwalkan/",
+        {"teacher": value, "planned_on": value, "grade": value, "subject": "Mata pelajaran saya"},
+    )
+    assert answer.status_code == 200
+    assert "Mata pelajaran saya" in answer.content.decode()

@@ -26,7 +26,7 @@ SOURCES = sorted(
 LOCKS = sorted(BASE.glob("requirements*.txt"))
 ALL_ROWS = re.compile(r"\.objects\.(all|first|last|count|exists)\(\)")
 INLINE = re.compile(r"""\sstyle=|<style|\son[a-z]+=["']|<script(?![^>]*\ssrc=)|javascript:""")
-MACHINE = re.compile(r"""["'(\s](/work/|/root/|/home/[a-z])""")
+MACHINE = re.compile(r"""["'(\s]/(root|home/[a-z]|mnt)/""")
 
 
 def named(paths: list[Path]) -> list[str]:

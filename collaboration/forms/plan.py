@@ -9,17 +9,6 @@ from collaboration.models import Forum, LessonPlan, PlanVersion
 from portal.forms import helper
 from portal.models import User
 
-SUBJECTS = (
-    "Bahasa Indonesia",
-    "Matematika",
-    "IPAS",
-    "Pendidikan Pancasila",
-    "Pendidikan Agama dan Budi Pekerti",
-    "PJOK",
-    "Seni dan Budaya",
-    "Bahasa Inggris",
-    "Muatan Lokal",
-)
 SHORT = ("objectives", "steps", "assessment_during")
 HINTS = {
     "objectives": _("What pupils will be able to do, in words they can read themselves."),

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST
 from collaboration.actions import activity as actions
 from collaboration.forms.activity import ActivityForm, LinkForm, MinutesForm, zone_of
 from collaboration.models import Activity, Attendance, Forum, LessonPlan, Link
-from collaboration.views.forum import form_id
 from portal import access
-from portal.http import SignedInRequest
+from portal.http import SignedInRequest, form_id
 from portal.models import School
 from supervision.models import SupervisionSession
 

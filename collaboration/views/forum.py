@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -13,18 +12,11 @@ from collaboration.actions import forum as actions
 from collaboration.forms.activity import ForumForm
 from collaboration.models import Activity, Forum, LessonPlan, Membership
 from portal import access, periods
-from portal.http import SignedInRequest
+from portal.http import SignedInRequest, form_id
 from portal.models import Cluster, School, User
 from portal.roles import AT_SCHOOL
 
 PAGE = 20
-
-
-def form_id(request: SignedInRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("form_id", ""))
-    except ValueError:
-        return uuid.uuid4()
 
 
 def forum_list(request: SignedInRequest) -> HttpResponse:

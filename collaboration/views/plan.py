@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from collaboration import differences
 from collaboration.actions import plan as actions
 from collaboration.forms.plan import (
-    SUBJECTS,
     AboutForm,
     AttachForm,
     AuthorForm,
@@ -24,9 +23,10 @@ from collaboration.forms.plan import (
 )
 from collaboration.models import Activity, LessonPlan, PlanVersion
 from portal import access
-from portal.http import SignedInRequest
+from portal.http import SignedInRequest, form_id
 from portal.models import School, User
 from portal.roles import AT_SCHOOL
+from supervision.forms.session import SUBJECTS
 from supervision.models import SupervisionSession
 
 PAGE = 20
@@ -102,14 +102,6 @@ def plan_new(request: SignedInRequest) -> HttpResponse:
         "subjects": SUBJECTS,
     }
     return render(request, "collaboration/plan_edit.html", context)
-
-
-def form_id(request: SignedInRequest) -> UUID:
-    """The key of the row this form will make: sent back by the form, else a new one."""
-    try:
-        return UUID(request.POST.get("form_id", ""))
-    except ValueError:
-        return uuid.uuid4()
 
 
 def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:

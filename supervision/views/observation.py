@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from portal import access, drafts
-from portal.http import SignedInRequest
+from portal.http import SignedInRequest, form_id
 from supervision.actions import observe as actions
 from supervision.cycle import stages
 from supervision.forms import rating
@@ -23,7 +23,7 @@ from supervision.models import (
     State,
     SupervisionSession,
 )
-from supervision.views.requests import form_id, found, rights
+from supervision.views.requests import found, rights
 
 
 def observed_by(request: SignedInRequest, pk: UUID) -> SupervisionSession:

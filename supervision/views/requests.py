@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from portal import access
@@ -24,11 +22,3 @@ def rights(request: SignedInRequest, session: SupervisionSession) -> frozenset[s
     """All rights on the session and its parts as ``"part.action"``, as they were when found."""
     flags = access.session_rights(request.user)
     return frozenset(flag.replace("__", ".") for flag in flags if getattr(session, flag))
-
-
-def form_id(request: HttpRequest) -> UUID:
-    """The key of the row a form makes: sent back by the form, else a new one."""
-    try:
-        return UUID(request.POST.get("form_id", ""))
-    except ValueError:
-        return uuid.uuid4()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import access, periods
-from portal.http import SignedInRequest
+from portal.http import SignedInRequest, form_id
 from portal.models import Appointment, School, Term, User
 from portal.roles import AT_SCHOOL, Role
 from supervision.actions import observe
@@ -21,7 +21,7 @@ from supervision.cycle import Task, stages, tasks
 from supervision.forms.session import SUBJECTS, PlanForm, ReasonForm, RescheduleForm
 from supervision.models import State, SupervisionSession
 from supervision.models.session import OPEN
-from supervision.views.requests import form_id, found, rights
+from supervision.views.requests import found, rights
 
 PAGE = 20
 

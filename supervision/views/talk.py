@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import access
-from portal.http import SignedInRequest
+from portal.http import SignedInRequest, form_id
 from supervision import reports
 from supervision.actions import discuss as actions
 from supervision.cycle import stages
 from supervision.forms.talk import StepForm, TurnForm, WordsForm
 from supervision.models import EvidenceNote, FollowUp, SupervisionSession, Turn
-from supervision.views.requests import form_id, found, rights
+from supervision.views.requests import found, rights
 
 
 def talk_of(request: SignedInRequest, pk: UUID) -> tuple[SupervisionSession, frozenset[str]]:

@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
@@ -10,3 +12,6 @@ urlpatterns = [
     path("", include("supervision.urls")),
     path("", include("collaboration.urls")),
 ]
+
+if settings.DEBUG:  # never where people work: operators have pages of their own
+    urlpatterns.append(path("admin/", admin.site.urls))

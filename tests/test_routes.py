@@ -104,6 +104,7 @@ def world(db: None) -> World:
         )
         for state in STATES
     ]
+    make.TurnFactory(session=sessions[4])
     step = make.FollowUpFactory(session=sessions[4], owner=teacher)
     forum = make.ForumFactory(cluster=cluster)
     Membership.objects.create(forum=forum, user=teacher, began_on=make.LONG_AGO)
@@ -216,3 +217,57 @@ def test_without_an_appointment_only_the_own_pages_open(world: World, who: str) 
     client = client_of(world.people[who])
     for name in ("home", "more", "settings", "notifications", "help"):
         assert client.get(reverse(name)).status_code == 200, name
+
+
+OPEN_TO = {  # pages that must open for whom with the world's own objects: the control of the walk
+    "teacher": {
+        "session-detail",
+        "session-self",
+        "session-follow",
+        "session-record",
+        "session-reflect",
+        "plan-detail",
+        "plan-edit",
+        "activity-detail",
+        "activity-minutes",
+        "forum-detail",
+    },
+    "principal": {
+        "session-detail",
+        "session-observe",
+        "session-rate",
+        "session-check",
+        "session-record",
+        "session-print",
+        "dashboard-school",
+    },
+    "coordinator": {"session-detail", "dashboard-school"},
+    "colleague": {"home", "instrument-detail"},
+    "chair": {"forum-detail", "forum-members", "activity-detail", "activity-impact"},
+    "supervisor": {"session-detail", "session-record", "dashboard-region", "activity-detail"},
+    "officer": {"dashboard-region", "dashboard-school", "activity-impact"},
+    "operator": {"import-preview", "person", "school-edit", "cluster-edit"},
+}
+SHUT_FOR = {  # pages that show a person's words or belong to somebody else
+    "teacher": {"session-observe", "session-rate", "session-check", "dashboard-region", "person"},
+    "principal": {"session-reflect", "plan-detail", "person", "import-preview"},
+    "coordinator": {"session-record", "session-print", "session-discuss", "plan-detail"},
+    "colleague": {"session-detail", "session-record", "plan-detail", "step-prove"},
+    "chair": {"session-detail", "session-record", "dashboard-region", "plan-detail"},
+    "supervisor": {"session-observe", "session-reflect", "plan-detail", "person"},
+    "officer": {"session-detail", "session-record", "activity-detail", "plan-detail", "person"},
+    "operator": {"session-detail", "session-record", "activity-detail", "plan-detail"},
+}
+
+
+@pytest.mark.parametrize("who", sorted(OPEN_TO))
+def test_who_serves_there_opens_what_is_hers_and_nothing_breaks(world: World, who: str) -> None:
+    client, seen = client_of(world.people[who]), {}
+    for name, method in policy.ROUTES:
+        if method == "GET":
+            wanted = world.kwargs(name) if URLS[name].pattern.converters else [{}]
+            answers = {ask(client, "GET", name, kwargs).status_code for kwargs in wanted}
+            seen[name] = answers
+    assert {name for name, found in seen.items() if not found <= {200, 302, 400, 403, 404}} == set()
+    assert {name for name in OPEN_TO[who] if 200 not in seen[name]} == set()
+    assert {name for name in SHUT_FOR[who] if not seen[name] <= {403, 404}} == set()

@@ -11,11 +11,6 @@ def today(zone: str, now: dt.datetime | None = None) -> dt.date:
     return (now or timezone.now()).astimezone(ZoneInfo(zone)).date()
 
 
-def at(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
-    """The instant of a wall-clock time at a place of ``zone``."""
-    return dt.datetime.combine(day, time, ZoneInfo(zone))
-
-
 def school_year(day: dt.date) -> tuple[int, int]:
     """First and second calendar year of the school year of ``day``; July begins a new one."""
     start = day.year if day.month >= 7 else day.year - 1

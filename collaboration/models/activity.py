@@ -115,11 +115,6 @@ class ActivityAspect(models.Model):
         return self.get_aspect_display()
 
 
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def came(self) -> AttendanceQuerySet:
-        return self.filter(came=True)
-
-
 class Attendance(models.Model):
     """One person on the list of an activity: invited, came, contributed, for how long.
 
@@ -141,8 +136,6 @@ class Attendance(models.Model):
     contribution = models.CharField(
         _("contributed"), max_length=9, choices=Contribution.choices, blank=True
     )
-
-    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["activity", "user__name", "guest"]

@@ -39,14 +39,6 @@ class Process:
         """Hours that people spent together, each person's counted, rounded."""
         return round(self.person_minutes / 60)
 
-    @property
-    def stage(self) -> str:
-        """How far the place has come: the last stage of which there is something."""
-        for name in ("closed", "talked", "held", "planned"):
-            if getattr(self, name):
-                return name
-        return "none"
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -18,7 +18,7 @@ from portal.roles import AT_SCHOOL, Role
 from portal.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
-    from portal.models import User
+    from portal.models import School, User
 
 SUB, OBS, PRI, COO, COL = (
     Relation.SUB,
@@ -49,6 +49,8 @@ PARTS = (
     "stance",
     "follow_up",
     "reflection",
+    "correction",
+    "word",
 )  # of a session, each with rules of its own
 
 
@@ -155,21 +157,72 @@ def to_import(scope: Scope, path: str) -> Stands:
     return {OPE: own if scope.holds(Role.OPERATOR) else NOTHING}
 
 
-def to_instrument(scope: Scope, path: str) -> Stands:
-    return {COL: Q(**{f"{path}pk__isnull": False})}
+def to_own_place(scope: Scope, path: str) -> Stands:
+    """What a school or a region has made for itself; without either it is the portal's."""
+    at = f"{path}school__"
+    return {
+        **to_own_region(scope, path),
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+    }
+
+
+def to_own_region(scope: Scope, path: str) -> Stands:
+    inside = to_region(scope, f"{path}region__")
+    return {COL: Q(**{f"{path}pk__isnull": False}), SUP: inside[SUP], OFF: inside[OFF]}
+
+
+def observing(scope: Scope, path: str) -> Q:
+    """Schools, at ``path``, where the person may observe: he leads them, or is a delegate there.
+
+    A delegation of the school's programme counts together with today's appointment there.
+    """
+    leads = scope.at(Role.PRINCIPAL, Role.SUPERVISOR, path=path)
+    own = [school for role, school in scope.schools if role in AT_SCHOOL]
+    if not own:
+        return leads
+    delegations = apps.get_model("supervision.Delegate").objects.on(timezone.localdate())
+    named = delegations.filter(user=scope.user_id, programme__school__in=own)
+    return leads | Q(**{f"{path}pk__in": named.values("programme__school")})
 
 
 def to_session(scope: Scope, path: str) -> Stands:
     """How the person stands to a session that lies at ``path``, e.g. ``"session__"``."""
     at = f"{path}school__"
-    leads = scope.at(Role.PRINCIPAL, Role.SUPERVISOR, path=at)
     return {
         SUB: Q(**{f"{path}teacher": scope.user_id}),
-        OBS: Q(**{f"{path}observer": scope.user_id}) & leads,
+        OBS: Q(**{f"{path}observer": scope.user_id}) & observing(scope, at),
         PRI: scope.at(Role.PRINCIPAL, path=at),
         COO: scope.at(Role.COORDINATOR, path=at),
         COL: scope.at(*AT_SCHOOL, path=at),
         SUP: scope.at(Role.SUPERVISOR, path=at),
+    }
+
+
+def to_group(scope: Scope, path: str) -> Stands:
+    """A group visit: SUB is each teacher with a session in it."""
+    sessions = apps.get_model("supervision.SupervisionSession").objects
+    own = sessions.filter(teacher=scope.user_id, together__isnull=False).values("together")
+    at = f"{path}school__"
+    return {
+        SUB: Q(**{f"{path}pk__in": own}),
+        OBS: Q(**{f"{path}observer": scope.user_id}) & observing(scope, at),
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        SUP: scope.at(Role.SUPERVISOR, path=at),
+    }
+
+
+def to_calibration(scope: Scope, path: str) -> Stands:
+    raters = apps.get_model("supervision.CalibrationRater").objects
+    own = raters.filter(user=scope.user_id).values("calibration")
+    mine = Q(**{f"{path}made_by": scope.user_id})
+    return {SUB: mine, MEM: mine | Q(**{f"{path}pk__in": own})}
+
+
+def to_wish(scope: Scope, path: str) -> Stands:
+    return {
+        SUB: Q(**{f"{path}teacher": scope.user_id}),
+        PRI: scope.at(Role.PRINCIPAL, path=f"{path}school__"),
     }
 
 
@@ -249,7 +302,7 @@ def to_link(scope: Scope, path: str) -> Stands:
 RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "school": lambda scope, path: {
         **to_school(scope, path),
-        OBS: scope.at(Role.PRINCIPAL, Role.SUPERVISOR, path=path),
+        OBS: observing(scope, path),
     },
     "cluster": to_cluster,
     "region": to_region,
@@ -260,7 +313,15 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "draft": owned("owner"),
     "attendance": owned("user"),
     "import": to_import,
-    "instrument": to_instrument,
+    "instrument": to_own_place,
+    "ready_step": to_own_region,
+    "programme": lambda scope, path: to_school(scope, f"{path}school__"),
+    "report": lambda scope, path: to_school(scope, f"{path}school__"),
+    "group": to_group,
+    "calibration": to_calibration,
+    "wish": to_wish,
+    "phrase": owned("owner"),
+    "talk_word": owned("observer"),
     "step": to_step,
     "own_reflection": to_reflection,
     "shared_reflection": to_reflection,
@@ -343,6 +404,25 @@ def links(user: User | AnonymousUser) -> Q:
 def teachers(user: User | AnonymousUser) -> Q:
     """People with whom ``user`` may plan a session; never himself."""
     return serving(where(user, "school", "plan_session", "school__")) & ~Q(pk=user.pk)
+
+
+def observers(school: School) -> Q:
+    """People who may observe at ``school`` today: its principal, supervisors and delegates."""
+    appointments = apps.get_model("portal.Appointment").objects.on(timezone.localdate())
+    delegates = apps.get_model("supervision.Delegate").objects.on(timezone.localdate())
+    here = appointments.filter(school=school, role__in=AT_SCHOOL)
+    parts = school.subdistrict_id.split(".")
+    around = [".".join(parts[: n + 1]) for n in range(len(parts))]
+    places = Q(school=school) | Q(region__code__in=around)
+    if school.cluster_id:
+        places |= Q(cluster=school.cluster_id)
+    supervisors = appointments.filter(places, role=Role.SUPERVISOR)
+    named = delegates.filter(programme__school=school, user__in=here.values("user"))
+    return (
+        Q(pk__in=here.filter(role=Role.PRINCIPAL).values("user"))
+        | Q(pk__in=supervisors.values("user"))
+        | Q(pk__in=named.values("user"))
+    )
 
 
 NAMES = {

@@ -6,11 +6,14 @@ from django.apps import apps
 from django.core.checks import Error, register
 
 APART = {  # reached only through the record they belong to, or facts without persons
-    "portal.AuditChain", "portal.AuditEvent", "portal.Invitation", "portal.SchoolYear",
-    "portal.Term", "supervision.Indicator", "supervision.Rescheduling", "supervision.Section",
-    "supervision.SessionInstrument", "supervision.TermSummary", "collaboration.ActivityAspect",
-    "collaboration.Attendance", "collaboration.Authorship", "collaboration.CollaborationSummary",
-    "collaboration.Membership",
+    "portal.AuditChain", "portal.AuditEvent", "portal.CalendarFeed", "portal.Holiday",
+    "portal.Invitation", "portal.SchoolYear", "portal.StoredFile", "portal.Term",
+    "supervision.CalibrationLesson", "supervision.CalibrationRater",
+    "supervision.CalibrationRating", "supervision.DateProposal", "supervision.Delegate",
+    "supervision.Indicator", "supervision.NoteVersion", "supervision.Reopening",
+    "supervision.Rescheduling", "supervision.Section", "supervision.SessionInstrument",
+    "supervision.TermSummary", "collaboration.ActivityAspect", "collaboration.Attendance",
+    "collaboration.Authorship", "collaboration.CollaborationSummary", "collaboration.Membership",
 }  # fmt: skip
 
 

@@ -24,16 +24,25 @@ from portal.models import Appointment, Cluster, Region, School, SchoolYear, Term
 from portal.roles import Role
 from supervision.models import (
     Agreement,
+    Calibration,
+    Delegate,
     EvidenceNote,
     FollowUp,
+    GroupVisit,
     Indicator,
     Instrument,
+    Phrase,
+    Programme,
     Rating,
+    ReadyStep,
     Reflection,
     Section,
     SessionInstrument,
     SupervisionSession,
+    TalkWord,
+    TermReport,
     Turn,
+    Wish,
 )
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -285,6 +294,92 @@ class ReflectionFactory(DjangoModelFactory):
     author = factory.SelfAttribute("session.teacher")
     text = "Saya belajar memberi waktu menunggu"
     written_at = factory.LazyFunction(timezone.now)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    school = factory.SubFactory(SchoolFactory)
+    year = factory.SubFactory(SchoolYearFactory)
+    purpose = "Percakapan yang menolong guru"
+    made_by = factory.LazyAttribute(lambda o: principal_of(o.school))
+    made_at = changed_at = factory.LazyFunction(timezone.now)
+
+
+class DelegateFactory(DjangoModelFactory):
+    class Meta:
+        model = Delegate
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    user = factory.LazyAttribute(lambda o: appointed(Role.TEACHER, school=o.programme.school))
+    began_on = LONG_AGO
+
+
+class GroupVisitFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupVisit
+
+    school = factory.SubFactory(SchoolFactory)
+    term = factory.SubFactory(TermFactory)
+    observer = factory.LazyAttribute(lambda o: principal_of(o.school))
+    created_by = factory.SelfAttribute("observer")
+    title = "Asesmen awal di kelas kita"
+    planned_on = dt.date(2026, 11, 26)
+
+
+class WishFactory(DjangoModelFactory):
+    class Meta:
+        model = Wish
+
+    school = factory.SubFactory(SchoolFactory)
+    teacher = factory.LazyAttribute(lambda o: appointed(Role.TEACHER, school=o.school))
+    text = "Bagaimana murid yang diam ikut bertanya"
+    at = factory.LazyFunction(timezone.now)
+
+
+class ReadyStepFactory(DjangoModelFactory):
+    class Meta:
+        model = ReadyStep
+
+    code = "R01"
+    what = "Tulis satu tujuan dengan kata kerja yang terlihat"
+
+
+class PhraseFactory(DjangoModelFactory):
+    class Meta:
+        model = Phrase
+
+    owner = factory.SubFactory(UserFactory)
+    text = factory.Sequence(lambda n: f"Guru menunggu jawaban {n}")
+
+
+class TalkWordFactory(DjangoModelFactory):
+    class Meta:
+        model = TalkWord
+
+    observer = factory.SubFactory(UserFactory)
+    answer = "yes"
+
+
+class CalibrationFactory(DjangoModelFactory):
+    class Meta:
+        model = Calibration
+
+    title = "Melihat bersama, semester 1"
+    instrument = factory.SubFactory(InstrumentFactory)
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class TermReportFactory(DjangoModelFactory):
+    class Meta:
+        model = TermReport
+
+    school = factory.SubFactory(SchoolFactory)
+    term = factory.SubFactory(TermFactory)
+    changed_by = factory.LazyAttribute(lambda o: principal_of(o.school))
+    changed_at = factory.LazyFunction(timezone.now)
 
 
 class ForumFactory(DjangoModelFactory):

@@ -41,6 +41,14 @@ MODEL_OF = {
     "attendance": "Attendance",
     "plan": "LessonPlan",
     "link": "Link",
+    "ready_step": "ReadyStep",
+    "programme": "Programme",
+    "report": "TermReport",
+    "group": "GroupVisit",
+    "calibration": "Calibration",
+    "wish": "Wish",
+    "phrase": "Phrase",
+    "talk_word": "TalkWord",
 }  # every other record is a part of a session
 
 

@@ -38,10 +38,11 @@ def faults() -> list[str]:
 
 def write() -> None:
     compile_ = ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
-    compile_ += ["--python-version", "3.11", "--no-header", "--no-annotate", "pyproject.toml"]
+    compile_ += ["--python-version", "3.11", "--no-header", "--no-annotate"]
     env = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     tool = [sys.executable, "-m", *compile_]
-    subprocess.run([*tool, "-o", "requirements.txt"], cwd=BASE, env=env, check=True)  # noqa: S603
+    whole = ["pyproject.toml", "-o", "requirements.txt"]
+    subprocess.run([*tool, *whole], cwd=BASE, env=env, check=True)  # noqa: S603
     for group in GROUPS:
         extra = ["--group", group, "-c", "requirements.txt", "-o", f"requirements-{group}.txt"]
         subprocess.run([*tool, *extra], cwd=BASE, env=env, check=True)  # noqa: S603

@@ -1,18 +1,21 @@
-from portal.models.accounts import Invitation
+from portal.models.accounts import CalendarFeed, Invitation
 from portal.models.audit import AuditChain, AuditEvent
 from portal.models.drafts import Draft
+from portal.models.files import StoredFile
 from portal.models.imports import ImportBatch, ImportRow
 from portal.models.notifications import Notification
 from portal.models.people import Appointment, User
 from portal.models.places import Cluster, Region, School
-from portal.models.terms import SchoolYear, Term
+from portal.models.terms import Holiday, SchoolYear, Term
 
 __all__ = [
     "Appointment",
     "AuditChain",
     "AuditEvent",
+    "CalendarFeed",
     "Cluster",
     "Draft",
+    "Holiday",
     "ImportBatch",
     "ImportRow",
     "Invitation",
@@ -20,6 +23,7 @@ __all__ = [
     "Region",
     "School",
     "SchoolYear",
+    "StoredFile",
     "Term",
     "User",
 ]

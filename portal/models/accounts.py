@@ -42,3 +42,28 @@ class Invitation(models.Model):
         """Does the code still work at ``now`` (aware)?"""
         unused = self.used_at is None and self.withdrawn_at is None
         return unused and self.tries < self.MAX_TRIES and now < self.expires_at
+
+
+class CalendarFeed(models.Model):
+    """A secret address by which a person's calendar fetches her visits and meetings.
+
+    Only the digest of the secret is kept; whoever loses the address makes a new one.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="calendar_feeds")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "user",
+                condition=models.Q(revoked_at=None),
+                name="one_working_calendar_feed_a_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.made_at:%Y-%m-%d}"

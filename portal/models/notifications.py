@@ -28,6 +28,7 @@ class Notification(models.Model):
     key = models.CharField(max_length=120)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)  # told in a digest
 
     objects = NotificationQuerySet.as_manager()
 

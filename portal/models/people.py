@@ -73,6 +73,7 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     nip = models.CharField(_("NIP"), max_length=18, unique=True, null=True, blank=True)
     nuptk = models.CharField(_("NUPTK"), max_length=16, unique=True, null=True, blank=True)
+    digest = models.BooleanField(_("a daily e-mail with what is new"), default=False)
     staff_status = models.CharField(_("staff status"), max_length=40, blank=True)
 
     objects = PeopleManager()  # type: ignore[misc]

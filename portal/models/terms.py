@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.places import Region, School
+
 
 class SchoolYear(models.Model):
     """July to June, with its real first and last day. Public; the same for all schools."""
@@ -63,3 +65,39 @@ class Term(models.Model):
         if self.number == 1:
             return gettext("%(year)s, Semester 1 (Odd)") % {"year": self.year}
         return gettext("%(year)s, Semester 2 (Even)") % {"year": self.year}
+
+
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    def at(self, school: School) -> HolidayQuerySet:
+        """Those of the whole country, of the school's regions and of the school itself."""
+        parts = school.subdistrict_id.split(".")
+        around = [".".join(parts[: n + 1]) for n in range(len(parts))]
+        return self.filter(
+            Q(school=None, region=None) | Q(school=school) | Q(region__code__in=around)
+        )
+
+
+class Holiday(models.Model):
+    """Days without lessons: of the whole country, a region or one school. Both ends count."""
+
+    region = models.ForeignKey(Region, models.CASCADE, null=True, blank=True, related_name="+")
+    school = models.ForeignKey(School, models.CASCADE, null=True, blank=True, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="holiday_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(school=None) | Q(region=None), name="holiday_is_at_one_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -138,6 +138,20 @@ SUPERVISION = {
     ("instrument-detail", "GET"): "I01",
 }
 
+INSTRUMENTS: dict[tuple[str, str], str] = {}
+
+PROGRAMME: dict[tuple[str, str], str] = {}
+
+VISITS: dict[tuple[str, str], str] = {}
+
+NOTES: dict[tuple[str, str], str] = {}
+
+TALK: dict[tuple[str, str], str] = {}
+
+MIRRORS: dict[tuple[str, str], str] = {}
+
+PAPER: dict[tuple[str, str], str] = {}
+
 COLLABORATION = {
     ("forum-list", "GET"): "K01",
     ("forum-found", "GET"): "K02",
@@ -191,5 +205,12 @@ ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
     **DASHBOARDS,
     **HELP,
     **SUPERVISION,
+    **INSTRUMENTS,
+    **PROGRAMME,
+    **VISITS,
+    **NOTES,
+    **TALK,
+    **MIRRORS,
+    **PAPER,
     **COLLABORATION,
 }

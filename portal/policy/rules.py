@@ -34,6 +34,9 @@ PLANNED: When = {"state": "planned"}
 UNRELEASED: When = {"state__in": ("planned", "prepared", "observed")}
 OBSERVED: When = {"state": "observed"}
 DISCUSSED: When = {"state": "discussed"}
+CLOSED: When = {"state": "closed"}
+OF_SCHOOL: When = {"school__isnull": False}
+OF_REGION: When = {"region__isnull": False}
 FOLLOWING: When = {"state": "following_up"}
 RELEASED: When = {"state__in": ("discussed", "following_up", "closed")}
 SESSION_RELEASED: When = {"session__state__in": ("discussed", "following_up", "closed")}
@@ -79,11 +82,24 @@ RULES = (
     Rule("P09", "draft", "edit", ANY, SUB),
     # Instruments
     Rule("I01", "instrument", "read", {"published_at__isnull": False}, EVERYONE),
+    Rule("I02", "school", "write_instrument", ANY, PRI | COO),
+    Rule("I02", "instrument", "read", OF_SCHOOL, PRI | COO),
+    Rule("I02", "instrument", "edit", OF_SCHOOL, PRI | COO),
+    Rule("I03", "region", "write_instrument", ANY, SUP | OFF),
+    Rule("I03", "instrument", "read", OF_REGION, SUP | OFF),
+    Rule("I03", "instrument", "edit", OF_REGION, SUP | OFF),
+    Rule("I04", "ready_step", "read", ANY, EVERYONE),
+    Rule("I04", "ready_step", "edit", OF_REGION, SUP | OFF),
     # Supervision
+    Rule("S01", "programme", "read", ANY, PRI | COO | COL | SUP),
+    Rule("S02", "school", "write_programme", ANY, PRI | COO),
+    Rule("S02", "programme", "edit", {"closed_at": None}, PRI | COO),
     Rule("S03", "session", "read", ANY, SUB | OBS | PRI | COO | SUP),
     Rule("S04", "school", "plan_session", ANY, OBS | PRI | COO | SUP),
     Rule("S04", "session", "reschedule", OPEN, OBS | PRI),
     Rule("S04", "session", "cancel", OPEN, OBS | PRI),
+    Rule("S04", "school", "observe", ANY, OBS),
+    Rule("S05", "session", "propose", PLANNED, SUB | OBS),
     Rule("S06", "agreement", "read", UNRELEASED, SUB | OBS | PRI),
     Rule("S07", "agreement", "edit", PLANNED, SUB | OBS),
     Rule("S08", "self_assessment", "write", NOT_ASSESSED, SUB),
@@ -124,6 +140,21 @@ RULES = (
         {"shared_at__isnull": False, "supervisor_may_read": True},
         SUB | OBS | PRI | SUP,
     ),
+    Rule("S25", "session", "reopen", CLOSED, SUB | OBS),
+    Rule("S26", "correction", "write", CLOSED, SUB | OBS),
+    Rule("S27", "talk_word", "read", {"shown": True}, SUB),
+    Rule("S27", "word", "give", {**RELEASED, "word_given": False}, SUB),
+    Rule("S28", "wish", "read", ANY, SUB | PRI),
+    Rule("S28", "wish", "edit", {"session": None}, SUB),
+    Rule("S28", "school", "wish", ANY, COL),
+    Rule("S29", "group", "read", ANY, SUB | OBS | PRI | SUP),
+    Rule("S29", "group", "edit", ANY, OBS | PRI),
+    Rule("S30", "calibration", "read", ANY, MEM),
+    Rule("S30", "calibration", "edit", ANY, SUB),
+    Rule("S31", "phrase", "edit", ANY, SUB),
+    Rule("S32", "school", "read_report", ANY, PRI | SUP),
+    Rule("S32", "school", "write_report", ANY, PRI),
+    Rule("S32", "report", "read", ANY, PRI | SUP),
     # Collaboration
     Rule("K01", "forum", "read", ANY, MEM | CHA | SUP),
     Rule("K01", "activity", "read", {"forum__isnull": False}, MEM | CHA | SUP),
@@ -154,6 +185,7 @@ RULES = (
     Rule("D02", "school", "read_process", ANY, PRI | COO | SUP | OFF),
     Rule("D03", "school", "read_figures", ANY, PRI | SUP | OFF),
     Rule("D03", "region", "read_figures", ANY, SUP | OFF),
+    Rule("D04", "profile", "read_growth", ANY, SUB),
     Rule("D05", "activity", "read_impact", ANY, MEM | CHA | SUP | OFF),
     Rule("D05", "activity", "read_impact", {"forum": None}, PRI | COO | COL),
 )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import access
-from portal.models import User
+from portal.models import Region, StoredFile, User
 from supervision.models.instrument import Indicator
 from supervision.models.session import SupervisionSession
 
@@ -45,6 +45,9 @@ class FollowUp(models.Model):
     support = models.CharField(_("support promised"), max_length=300, blank=True)
     may_travel = models.BooleanField(_("may be brought to the KKG"), default=False)
     proof = models.TextField(_("what was done"), max_length=2000, blank=True)
+    file = models.ForeignKey(
+        StoredFile, models.SET_NULL, null=True, blank=True, related_name="proved_steps"
+    )
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     second_look = models.TextField(_("second look"), max_length=2000, blank=True)
@@ -66,6 +69,33 @@ class FollowUp(models.Model):
                 name="done_step_says_what_was_done",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class ReadyStepQuerySet(models.QuerySet["ReadyStep"]):
+    def visible_to(self, user: User | AnonymousUser) -> ReadyStepQuerySet:
+        return self.filter(access.where(user, "ready_step"))
+
+
+class ReadyStep(models.Model):
+    """A step from the library, for an indicator's code; the portal's own or of a region."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="ready_steps"
+    )
+    code = models.CharField(_("indicator"), max_length=8)
+    what = models.CharField(_("step"), max_length=300)
+    sign = models.CharField(_("sign of success"), max_length=300, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReadyStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "what"]
+        constraints = [models.CheckConstraint(condition=~Q(what=""), name="ready_step_says_what")]
 
     def __str__(self) -> str:
         return self.what

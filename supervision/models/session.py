@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import access
 from portal.models import School, Term, User
+from supervision.models.group import GroupVisit
 from supervision.models.instrument import Aspect, Instrument
+from supervision.models.programme import Programme
+from supervision.models.technique import Technique
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,9 +82,21 @@ class SupervisionSession(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     planned_on = models.DateField(_("date"))
     planned_time = models.TimeField(_("time"), null=True, blank=True)
-    grade = models.PositiveSmallIntegerField(_("class"), choices=[(n, str(n)) for n in range(1, 7)])
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    together = models.ForeignKey(
+        GroupVisit, models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    technique = models.CharField(
+        _("technique"), max_length=14, choices=Technique.choices, default=Technique.OBSERVATION
+    )
+    grade = models.PositiveSmallIntegerField(
+        _("class"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 7)]
+    )
     group = models.CharField(_("class group"), max_length=20, blank=True)
-    subject = models.CharField(_("subject"), max_length=80)
+    is_multigrade = models.BooleanField(_("multi-grade class"), default=False)
+    subject = models.CharField(_("subject"), max_length=80, blank=True)
     topic = models.CharField(_("topic"), max_length=160, blank=True)
     state = models.CharField(
         _("stage"), max_length=12, choices=State.choices, default=State.PLANNED
@@ -96,6 +111,8 @@ class SupervisionSession(models.Model):
     teacher_agreed_at = models.DateTimeField(null=True, blank=True)
     observer_agreed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    next_on = models.DateField(_("next visit"), null=True, blank=True)  # agreed in the talk
+    word_given = models.BooleanField(default=False)  # the anonymous word; nothing joins the two
 
     instruments = models.ManyToManyField(
         Instrument, through="SessionInstrument", related_name="sessions"
@@ -144,8 +161,25 @@ class SupervisionSession(models.Model):
 
     @property
     def class_name(self) -> str:
+        """ "4A", "4 Melati"; empty for a visit to somebody who teaches no class."""
         between = "" if len(self.group) == 1 else " "
-        return f"{self.grade}{between}{self.group}".strip()
+        return f"{self.grade or ''}{between}{self.group}".strip()
+
+    @property
+    def class_kinds(self) -> list[str]:
+        """Which items of a form apply: codes of ``Indicator.ClassKind``."""
+        subject = self.subject.lower()
+        kind = "class_teacher"
+        if subject.startswith(("pendidikan agama", "pai")):
+            kind = "pai"
+        elif subject.startswith(("pjok", "pendidikan jasmani")):
+            kind = "pjok"
+        return [kind, "multigrade"] if self.is_multigrade else [kind]
+
+    @property
+    def next_sequence(self) -> int:
+        """How often the date has moved, for calendars that hold an older one."""
+        return self.reschedulings.count()
 
     def is_late(self, today: dt.date) -> bool:
         """Past its day without an observation; it is the date that is late, not a person."""
@@ -187,3 +221,47 @@ class Rescheduling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_day} {self.to_day}"
+
+
+class DateProposal(models.Model):
+    """Another date that one side asks for; the other takes it or keeps the old one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="proposals")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    day = models.DateField(_("date"))
+    time = models.TimeField(_("time"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="date_proposed_with_a_reason"),
+            models.UniqueConstraint(
+                "session", condition=Q(answered_at=None), name="one_open_proposal_a_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.day}"
+
+
+class Reopening(models.Model):
+    """A closed cycle taken up again within a day: who and why. Never deleted."""
+
+    session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="reopenings")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="reopened_with_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.at:%Y-%m-%d}"

@@ -27,6 +27,7 @@ class Turn(models.Model):
         ANSWER = "answer", _("Answer")
         AGREEMENT = "agreement", _("Agreement")
         REPLY = "reply", _("Reply to the record")
+        CORRECTION = "correction", _("Correction")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="turns")
@@ -51,6 +52,28 @@ class Turn(models.Model):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
 
 
+class Theme(models.TextChoices):
+    """What a reflection is about, for the author's own overview."""
+
+    OBJECTIVES = "objectives", _("Objectives")
+    PUPILS = "pupils", _("Knowing the pupils")
+    QUESTIONS = "questions", _("Questions and talk in class")
+    DIFFERENCES = "differences", _("Pupils who differ")
+    MEDIA = "media", _("Media and materials")
+    TIME = "time", _("Time and order")
+    ASSESSMENT = "assessment", _("Assessment and feedback")
+    COLLEAGUES = "colleagues", _("Working with colleagues")
+    MYSELF = "myself", _("Myself as a teacher")
+
+
+PROMPTS: dict[str, object] = {  # the four of Ruang GTK's reflection on the follow-up
+    "inspiration": _("What new idea did you take from it?"),
+    "change": _("What have you changed in class?"),
+    "challenges": _("What will be hardest from here on?"),
+    "plan": _("How do you plan to meet it?"),
+}
+
+
 class ReflectionQuerySet(models.QuerySet["Reflection"]):
     def visible_to(self, user: User | AnonymousUser) -> ReflectionQuerySet:
         return self.filter(access.reflections(user))
@@ -65,7 +88,9 @@ class Reflection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     session = models.ForeignKey(SupervisionSession, models.CASCADE, related_name="reflections")
     author = models.ForeignKey(User, models.PROTECT, related_name="reflections")
-    text = models.TextField(_("reflection"), max_length=6000)
+    text = models.TextField(_("reflection"), max_length=6000, blank=True)
+    answers = models.JSONField(default=dict, blank=True)  # prompt: her words, see PROMPTS
+    themes = models.JSONField(default=list, blank=True)  # codes of Theme, her own choice
     written_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True, blank=True)
     supervisor_may_read = models.BooleanField(_("the supervisor may read it too"), default=False)
@@ -80,3 +105,36 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author} {self.written_at:%Y-%m-%d}"
+
+
+class TalkWordQuerySet(models.QuerySet["TalkWord"]):
+    def visible_to(self, user: User | AnonymousUser) -> TalkWordQuerySet:
+        return self.filter(access.where(user, "talk_word"))
+
+
+class TalkWord(models.Model):
+    """One teacher's anonymous word on a talk: did it help? It holds no session, person or time.
+
+    Words are shown to the observer in batches of at least ``MIN_SHOWN``, so that a single new
+    one cannot be told from those before.
+    """
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("Yes, it helps me")
+        PARTLY = "partly", _("Partly")
+        NOT_YET = "not_yet", _("Not yet")
+
+    MIN_SHOWN = 5
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    observer = models.ForeignKey(User, models.CASCADE, related_name="talk_words")
+    answer = models.CharField(max_length=7, choices=Answer.choices)
+    shown = models.BooleanField(default=False)
+
+    objects = TalkWordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["observer", "pk"]
+
+    def __str__(self) -> str:
+        return self.answer

@@ -58,7 +58,40 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("appointment", "edit"): [("P07", always)],
     ("person", "invite"): [("P08", always)],
     ("draft", "edit"): [("P09", always)],
-    ("instrument", "read"): [("I01", lambda row: row.published_at is not None)],
+    ("instrument", "read"): [
+        ("I01", lambda row: row.published_at is not None),
+        ("I02", lambda row: row.school_id is not None),
+        ("I03", lambda row: row.region_id is not None),
+    ],
+    ("instrument", "edit"): [
+        ("I02", lambda row: row.school_id is not None),
+        ("I03", lambda row: row.region_id is not None),
+    ],
+    ("school", "write_instrument"): [("I02", always)],
+    ("region", "write_instrument"): [("I03", always)],
+    ("ready_step", "read"): [("I04", always)],
+    ("ready_step", "edit"): [("I04", lambda row: row.region_id is not None)],
+    ("programme", "read"): [("S01", always)],
+    ("programme", "edit"): [("S02", lambda row: row.closed_at is None)],
+    ("school", "write_programme"): [("S02", always)],
+    ("school", "observe"): [("S04", always)],
+    ("session", "propose"): [("S05", state("planned"))],
+    ("session", "reopen"): [("S25", state("closed"))],
+    ("correction", "write"): [("S26", state("closed"))],
+    ("word", "give"): [("S27", lambda row: row.state in RELEASED and not row.word_given)],
+    ("talk_word", "read"): [("S27", lambda row: row.shown)],
+    ("wish", "read"): [("S28", always)],
+    ("wish", "edit"): [("S28", lambda row: row.session_id is None)],
+    ("school", "wish"): [("S28", always)],
+    ("group", "read"): [("S29", always)],
+    ("group", "edit"): [("S29", always)],
+    ("calibration", "read"): [("S30", always)],
+    ("calibration", "edit"): [("S30", always)],
+    ("phrase", "edit"): [("S31", always)],
+    ("report", "read"): [("S32", always)],
+    ("school", "read_report"): [("S32", always)],
+    ("school", "write_report"): [("S32", always)],
+    ("profile", "read_growth"): [("D04", always)],
     ("session", "read"): [("S03", always)],
     ("school", "plan_session"): [("S02", always), ("S04", always)],
     ("session", "reschedule"): [("S04", is_open)],
@@ -134,6 +167,21 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
 }
 
 
+# Rows whose words give one of their acts to fewer relations than the row has marks
+ONLY: dict[tuple[str, str], Names] = {
+    ("taught_plan", "attach"): {"SUB"},
+    ("ready_step", "edit"): {"SUP", "OFF"},
+    ("school", "observe"): {"OBS"},
+    ("wish", "edit"): {"SUB"},
+    ("wish", "read"): {"SUB", "PRI"},
+    ("school", "wish"): {"COL"},
+    ("group", "edit"): {"OBS", "PRI"},
+    ("calibration", "edit"): {"SUB"},
+    ("calibration", "read"): {"MEM"},
+    ("school", "write_report"): {"PRI"},
+}
+
+
 class Reader:
     """One person on one day, before the facts of the whole portal."""
 
@@ -149,8 +197,7 @@ class Reader:
         if not self.held:
             return False
         stands = self.stands(record, row)
-        if (record, action) == ("taught_plan", "attach"):
-            stands &= {"SUB"}
+        stands &= ONLY.get((record, action), stands)
         return any(
             when(row) and (stands & self.columns(code, record, row))
             for code, when in ROWS[record, action]
@@ -199,8 +246,20 @@ class Reader:
         return names
 
     def to_school(self, row: Any) -> Names:
-        found = self.at(row)
-        return found | ({"OBS"} if found & {"PRI", "SUP"} else set())
+        return self.at(row) | self.observing(row)
+
+    def observing(self, school: Any) -> Names:
+        """OBS where the person leads, or works and is named as delegate in an open programme."""
+        names = self.at(school)
+        delegated = any(
+            row.user_id == self.user.pk
+            and row.programme.school_id == school.pk
+            and row.programme.closed_at is None
+            and row.began_on <= self.today
+            and (row.ended_on is None or row.ended_on >= self.today)
+            for row in self.facts["delegates"]
+        )
+        return {"OBS"} if names & {"PRI", "SUP"} or ("COL" in names and delegated) else set()
 
     def to_cluster(self, row: Any) -> Names:
         found = self.over(row, row.subdistrict)
@@ -267,8 +326,33 @@ class Reader:
         is_operator = any(held.role == "operator" for held in self.held)
         return {"OPE"} if is_operator and row.owner_id == self.user.pk else set()
 
-    def to_instrument(self, _row: Any) -> Names:
-        return {"COL"}
+    def to_instrument(self, row: Any) -> Names:
+        names = {"COL"}
+        if row.school_id:
+            names |= self.at(row.school) & {"PRI", "COO"}
+        for held in self.held:
+            if row.region_id and held.region_id and within(row.region.code, held.region.code):
+                names |= NAMES_OF_ROLE[held.role] & {"SUP", "OFF"}
+        return names
+
+    def to_ready_step(self, row: Any) -> Names:
+        names = {"COL"}
+        for held in self.held:
+            if row.region_id and held.region_id and within(row.region.code, held.region.code):
+                names |= NAMES_OF_ROLE[held.role] & {"SUP", "OFF"}
+        return names
+
+    def to_phrase(self, row: Any) -> Names:
+        return self.own(row.owner_id)
+
+    def to_talk_word(self, row: Any) -> Names:
+        return self.own(row.observer_id)
+
+    def to_calibration(self, row: Any) -> Names:
+        made = row.made_by_id == self.user.pk
+        rows = self.facts["raters"]
+        rates = any(r.calibration_id == row.pk and r.user_id == self.user.pk for r in rows)
+        return ({"SUB"} if made else set()) | ({"MEM"} if made or rates else set())
 
     # Supervision
 
@@ -276,9 +360,25 @@ class Reader:
         names = self.at(row.school) & {"PRI", "COO", "COL", "SUP"}
         if row.teacher_id == self.user.pk:
             names.add("SUB")
-        if row.observer_id == self.user.pk and names & {"PRI", "SUP"}:
-            names.add("OBS")
+        if row.observer_id == self.user.pk:
+            names |= self.observing(row.school)
         return names
+
+    def to_programme(self, row: Any) -> Names:
+        return self.at(row.school)
+
+    to_report = to_programme
+
+    def to_wish(self, row: Any) -> Names:
+        return self.own(row.teacher_id) | (self.at(row.school) & {"PRI"})
+
+    def to_group(self, row: Any) -> Names:
+        names = self.at(row.school) & {"PRI", "SUP"}
+        if row.observer_id == self.user.pk:
+            names |= self.observing(row.school)
+        sessions = self.facts["sessions"]
+        mine = any(s.together_id == row.pk and s.teacher_id == self.user.pk for s in sessions)
+        return names | ({"SUB"} if mine else set())
 
     def to_step(self, row: Any) -> Names:
         helpers = {pk for step, pk in self.facts["helpers"] if step == row.pk}

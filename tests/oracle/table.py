@@ -47,6 +47,15 @@ TEXT = """
 | S22 | reflection | share, take back | share any time; take back until closed | y | . | . | . | . | . | . | . | . | . |
 | S23 | reflection, shared | read | any | y | y | y | . | . | . | . | . | . | . |
 | S24 | reflection, shared | read | subject also ticked supervisor | y | y | y | . | . | . | . | y | . | . |
+| I04 | ready step | read; edit | any; edit: own region's, SUP and OFF alone | y | y | y | y | y | y | y | y | y | y |
+| S25 | session | reopen within a day, with a reason | closed | y | y | . | . | . | . | . | . | . | . |
+| S26 | correction | write beside the record | closed | y | y | . | . | . | . | . | . | . | . |
+| S27 | anonymous word | give once; read own in batches of five or more | discussed and later | y | . | . | . | . | . | . | . | . | . |
+| S28 | wish for help | read; edit: SUB, not taken up; make: COL at her school | any | y | . | y | . | y | . | . | . | . | . |
+| S29 | group visit | read; edit: OBS and PRI | any | y | y | y | . | . | . | . | y | . | . |
+| S30 | calibration | read: raters; edit: its maker | any | y | . | . | . | . | y | . | . | . | . |
+| S31 | own quick phrase | edit | author only | y | . | . | . | . | . | . | . | . | . |
+| S32 | term report of a school | read; edit: PRI | any | . | . | y | . | . | . | . | y | . | . |
 | K01 | forum, its activities | read | any | . | . | . | . | . | y | y | y | . | . |
 | K02 | forum | edit, members | any | . | . | . | . | . | . | y | . | . | . |
 | K03 | activity envelope: title, kind, date, aspects, number present | read | own region | . | . | . | . | . | . | . | . | y | . |

@@ -28,7 +28,22 @@ from portal.models import (
     School,
     User,
 )
-from supervision.models import FollowUp, Instrument, Reflection, SupervisionSession
+from supervision.models import (
+    Calibration,
+    CalibrationRater,
+    Delegate,
+    FollowUp,
+    GroupVisit,
+    Instrument,
+    Phrase,
+    Programme,
+    ReadyStep,
+    Reflection,
+    SupervisionSession,
+    TalkWord,
+    TermReport,
+    Wish,
+)
 from tests import factories as make
 
 STATES = ("planned", "prepared", "observed", "discussed", "following_up", "closed", "cancelled")
@@ -51,7 +66,9 @@ def build(seed: int) -> World:
     staff = {school.pk: _staff(rng, school, schools, today) for school in schools}
     _leaders(rng, regions, clusters, schools)
     people = list(User.objects.all())
+    _programmes(rng, schools, staff)
     _sessions(rng, schools, staff, people)
+    _made_by_places(rng, regions, schools, people)
     _together(rng, clusters, regions, schools, people)
     _own_things(rng, people)
     return World(people, _rows(), _facts())
@@ -113,6 +130,62 @@ def _leaders(
     make.UserFactory()
 
 
+def _programmes(
+    rng: random.Random, schools: list[School], staff: dict[int, dict[str, list[User]]]
+) -> None:
+    """Programmes, open and closed, with delegates of today, of the past and from elsewhere."""
+    today = timezone.localdate()
+    far = dt.timedelta(rng.randint(2, 40))
+    for school in schools:
+        closed = rng.choice((None, None, timezone.now()))
+        programme = make.ProgrammeFactory(school=school, closed_at=closed)
+        people = rng.sample(staff[school.pk]["teachers"], 3)
+        other = rng.choice(staff[rng.choice(schools).pk]["teachers"])
+        for user, ended in zip((*people, other), (None, None, today - far, None), strict=True):
+            if not programme.delegates.filter(user=user).exists():
+                make.DelegateFactory(programme=programme, user=user, ended_on=ended)
+
+
+def _made_by_places(
+    rng: random.Random, regions: dict[str, Region], schools: list[School], people: list[User]
+) -> None:
+    now = timezone.now()
+    for published in (None, now):
+        for school in schools[:3]:
+            make.InstrumentFactory(items=1, school=school, published_at=published)
+        for code in ("35.14", "35.14.16", "35.75"):
+            make.InstrumentFactory(items=1, region=regions[code], published_at=published)
+    make.ReadyStepFactory()
+    for code in ("35.14", "35.14.17", "35.75.01"):
+        make.ReadyStepFactory(region=regions[code])
+    _of_schools(rng, schools)
+    _of_persons(rng, people)
+
+
+def _of_schools(rng: random.Random, schools: list[School]) -> None:
+    sessions = list(SupervisionSession.objects.all())
+    for school in schools:
+        staff = [a.user for a in Appointment.objects.filter(school=school)]
+        group = make.GroupVisitFactory(school=school, observer=rng.choice(staff))
+        for session in rng.sample([s for s in sessions if s.school_id == school.pk], 2):
+            SupervisionSession.objects.filter(pk=session.pk).update(together=group)
+        make.WishFactory(school=school, teacher=rng.choice(staff))
+        taken = rng.choice(sessions)
+        make.WishFactory(school=school, teacher=rng.choice(staff), session=taken)
+        make.TermReportFactory(school=school, changed_by=rng.choice(staff))
+
+
+def _of_persons(rng: random.Random, people: list[User]) -> None:
+    for user in rng.sample(people, 6):
+        make.PhraseFactory(owner=user)
+        make.TalkWordFactory(observer=user, shown=rng.random() < 0.5)
+    for _ in range(4):
+        first, *others = rng.sample(people, 4)
+        calibration = make.CalibrationFactory(made_by=first)
+        for user in others:
+            CalibrationRater.objects.create(calibration=calibration, user=user)
+
+
 def _sessions(
     rng: random.Random,
     schools: list[School],
@@ -124,7 +197,9 @@ def _sessions(
     for number, school in enumerate(schools * 4):
         state = STATES[number % len(STATES)] if number < 14 else rng.choice(STATES)
         teacher = rng.choice(staff[school.pk]["teachers"])
-        watchers = [*staff[school.pk]["observers"][:1] * 2, *staff[school.pk]["observers"]]
+        observers = staff[school.pk]["observers"]
+        named = [row.user for row in Delegate.objects.filter(programme__school=school)]
+        watchers = [*observers[:1] * 2, *observers, *named]
         head, *_others = watchers
         found = [u for u in (*watchers, *supervisors) if u != teacher]
         observer = head if number < len(STATES) else rng.choice(found)
@@ -132,6 +207,7 @@ def _sessions(
             school=school, teacher=teacher, observer=observer, state=state
         )
         session.self_assessed_at = rng.choice((None, now))
+        session.word_given = rng.random() < 0.3
         session.opened_at = rng.choice((None, now)) if session.released_at and number > 6 else None
         session.save()
         _parts(rng, session, people)
@@ -141,8 +217,8 @@ def _parts(rng: random.Random, session: SupervisionSession, people: list[User]) 
     if rng.random() < 0.7:
         make.ReflectionFactory(
             session=session,
-            shared_at=rng.choice((None, timezone.now())),
-            supervisor_may_read=rng.random() < 0.5,
+            shared_at=rng.choice((None, timezone.now(), timezone.now())),
+            supervisor_may_read=rng.random() < 0.6,
         )
     for _ in range(2):
         near = [session.teacher, session.observer, rng.choice(people)]
@@ -209,7 +285,17 @@ def _rows() -> dict[str, list[Any]]:
         "Notification": list(Notification.objects.all()),
         "Draft": list(Draft.objects.all()),
         "ImportBatch": list(ImportBatch.objects.all()),
-        "Instrument": list(Instrument.objects.all()),
+        "Instrument": list(
+            Instrument.objects.select_related("school__subdistrict", "school__cluster", "region")
+        ),
+        "ReadyStep": list(ReadyStep.objects.select_related("region")),
+        "Programme": list(_with_school(Programme.objects.all())),
+        "TermReport": list(_with_school(TermReport.objects.all())),
+        "GroupVisit": list(_with_school(GroupVisit.objects.all())),
+        "Wish": list(_with_school(Wish.objects.all())),
+        "Calibration": list(Calibration.objects.all()),
+        "Phrase": list(Phrase.objects.all()),
+        "TalkWord": list(TalkWord.objects.all()),
         "SupervisionSession": list(sessions),
         "FollowUp": list(FollowUp.objects.select_related("session__school__subdistrict")),
         "Reflection": list(Reflection.objects.select_related("session__school__subdistrict")),
@@ -226,6 +312,10 @@ def _rows() -> dict[str, list[Any]]:
             )
         ),
     }
+
+
+def _with_school(rows: Any) -> Any:
+    return rows.select_related("school__subdistrict", "school__cluster")
 
 
 def _with_places(rows: Any) -> Any:
@@ -246,5 +336,8 @@ def _facts() -> dict[str, list[Any]]:
         "memberships": list(Membership.objects.all()),
         "authorships": list(Authorship.objects.all()),
         "attendance": list(Attendance.objects.all()),
+        "delegates": list(Delegate.objects.select_related("programme")),
+        "raters": list(CalibrationRater.objects.all()),
+        "sessions": list(SupervisionSession.objects.all()),
         "helpers": list(FollowUp.helpers.through.objects.values_list("followup_id", "user_id")),
     }

@@ -1,24 +1,16 @@
-"""Access, decided here and nowhere else: policy rows and a person's scope become one ``Q``."""
+"""How a person stands to each kind of record: relations of the access table as ``Q`` objects."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
-from portal import policy
 from portal.policy import Relation
 from portal.roles import AT_SCHOOL, Role
 from portal.scope import NOTHING, Scope
-
-if TYPE_CHECKING:
-    from portal.models import School, User
 
 SUB, OBS, PRI, COO, COL = (
     Relation.SUB,
@@ -331,123 +323,3 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "link": to_link,
     **dict.fromkeys((*PARTS, "taught_plan", "link_to_session"), to_session),
 }
-
-
-def where(user: User | AnonymousUser, record: str, action: str = "read", path: str = "") -> Q:
-    """Rows on which ``user`` may do ``action``; for an unknown record or action, none."""
-    scope = user.scope if user.is_authenticated else Scope()
-    found = NOTHING
-    if not scope:
-        return found
-    table = policy.rules(record, action)
-    stands = RELATIONS[record](scope, path) if table else {}
-    for rule in table:
-        holds = Q(**{f"{path}{field}": value for field, value in rule.when.items()})
-        for name, relation in stands.items():
-            if name in rule.who and relation is not NOTHING:
-                found |= relation & holds
-    return found
-
-
-def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[str]:
-    """What ``user`` may do with ``row`` as it stands now; one query for all buttons."""
-    flags = {f"may_{action}": where(user, record, action) for action in policy.actions(record)}
-    found = type(row)._default_manager.filter(pk=row.pk).values(**flags).first() or {}
-    return frozenset(flag.removeprefix("may_") for flag, yes in found.items() if yes)
-
-
-def session_rights(user: User | AnonymousUser) -> dict[str, Q]:
-    """Every right on a session and its parts, to annotate sessions with: ``"part__action"``."""
-    return {
-        f"{record}__{action}": where(user, record, action)
-        for record in PARTS
-        for action in policy.actions(record)
-    }
-
-
-def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:
-    """All rights on a session and its parts as ``"part.action"``; one query."""
-    flags = session_rights(user)
-    found = type(session)._default_manager.filter(pk=session.pk).values(**flags).first() or {}
-    return frozenset(flag.replace("__", ".") for flag, yes in found.items() if yes)
-
-
-def require(allowed_now: bool) -> None:
-    """403 for what is visible but not one's own to do."""
-    if not allowed_now:
-        raise PermissionDenied
-
-
-def ratings(user: User | AnonymousUser) -> Q:
-    """Both sides' once released; until then each side's own, by the rules S08 to S12."""
-    of_self, of_observer = Q(rater="self"), Q(rater="observer")
-    return (of_self & where(user, "self_assessment", path="session__")) | (
-        of_observer & where(user, "notes", path="session__")
-    )
-
-
-def follow_ups(user: User | AnonymousUser) -> Q:
-    return where(user, "follow_up", path="session__") | where(user, "step")
-
-
-def reflections(user: User | AnonymousUser) -> Q:
-    return where(user, "own_reflection") | where(user, "shared_reflection")
-
-
-def links(user: User | AnonymousUser) -> Q:
-    """Links one may read: those to a readable session, and aspect-only ones of an activity."""
-    bound = Q(session__isnull=False) & where(user, "link_to_session", path="session__")
-    loose = Q(session=None) & where(user, "activity", path="activity__")
-    return bound | loose
-
-
-def teachers(user: User | AnonymousUser) -> Q:
-    """People with whom ``user`` may plan a session; never himself."""
-    return serving(where(user, "school", "plan_session", "school__")) & ~Q(pk=user.pk)
-
-
-def observers(school: School) -> Q:
-    """People who may observe at ``school`` today: its principal, supervisors and delegates."""
-    appointments = apps.get_model("portal.Appointment").objects.on(timezone.localdate())
-    delegates = apps.get_model("supervision.Delegate").objects.on(timezone.localdate())
-    here = appointments.filter(school=school, role__in=AT_SCHOOL)
-    parts = school.subdistrict_id.split(".")
-    around = [".".join(parts[: n + 1]) for n in range(len(parts))]
-    places = Q(school=school) | Q(region__code__in=around)
-    if school.cluster_id:
-        places |= Q(cluster=school.cluster_id)
-    supervisors = appointments.filter(places, role=Role.SUPERVISOR)
-    named = delegates.filter(programme__school=school, user__in=here.values("user"))
-    return (
-        Q(pk__in=here.filter(role=Role.PRINCIPAL).values("user"))
-        | Q(pk__in=supervisors.values("user"))
-        | Q(pk__in=named.values("user"))
-    )
-
-
-NAMES = {
-    PRI: gettext_lazy("the principal"),
-    COO: gettext_lazy("the curriculum coordinator"),
-    COL: gettext_lazy("colleagues at the school"),
-    MEM: gettext_lazy("members of the forum"),
-    CHA: gettext_lazy("the KKG chair"),
-    SUP: gettext_lazy("the supervisor"),
-    OFF: gettext_lazy("the district officer"),
-    OPE: gettext_lazy("the operator"),
-}
-
-
-def readers(record: str, row: Model | None = None, **persons: User | None) -> list[str]:
-    """Who can read ``record``, in words, from the table: named persons first, then relations.
-
-    ``persons`` name SUB and OBS (``sub=session.teacher, obs=session.observer``). With ``row``
-    only the rules whose condition holds for it now count.
-    """
-    who = Relation(0)
-    for rule in policy.rules(record, "read"):
-        if row is None or type(row)._default_manager.filter(Q(**rule.when), pk=row.pk).exists():
-            who |= rule.who
-    named = [(SUB, persons.get("sub")), (OBS, persons.get("obs"))]
-    known = [person for relation, person in named if relation in who and person]
-    words = [person.call for person in dict.fromkeys(known)]
-    return words + [str(name) for relation, name in NAMES.items() if relation in who]

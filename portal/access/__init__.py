@@ -1,0 +1,23 @@
+"""Access, decided here and nowhere else: policy rows and a person's scope become one ``Q``."""
+
+from portal.access.rights import allowed, require, session_parts, session_rights, where
+from portal.access.rows import follow_ups, links, observers, ratings, reflections, teachers
+from portal.access.standing import PARTS, Stands
+from portal.access.words import readers
+
+__all__ = [
+    "PARTS",
+    "Stands",
+    "allowed",
+    "follow_ups",
+    "links",
+    "observers",
+    "ratings",
+    "readers",
+    "reflections",
+    "require",
+    "session_parts",
+    "session_rights",
+    "teachers",
+    "where",
+]

@@ -1,0 +1,64 @@
+"""Records and people that are decided by more than one row of the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.access.rights import where
+from portal.access.standing import serving
+from portal.roles import AT_SCHOOL, Role
+
+if TYPE_CHECKING:
+    from portal.models import School, User
+
+
+def ratings(user: User | AnonymousUser) -> Q:
+    """Both sides' once released; until then each side's own, by the rules S08 to S12."""
+    of_self, of_observer = Q(rater="self"), Q(rater="observer")
+    return (of_self & where(user, "self_assessment", path="session__")) | (
+        of_observer & where(user, "notes", path="session__")
+    )
+
+
+def follow_ups(user: User | AnonymousUser) -> Q:
+    return where(user, "follow_up", path="session__") | where(user, "step")
+
+
+def reflections(user: User | AnonymousUser) -> Q:
+    return where(user, "own_reflection") | where(user, "shared_reflection")
+
+
+def links(user: User | AnonymousUser) -> Q:
+    """Links one may read: those to a readable session, and aspect-only ones of an activity."""
+    bound = Q(session__isnull=False) & where(user, "link_to_session", path="session__")
+    loose = Q(session=None) & where(user, "activity", path="activity__")
+    return bound | loose
+
+
+def teachers(user: User | AnonymousUser) -> Q:
+    """People with whom ``user`` may plan a session; never himself."""
+    return serving(where(user, "school", "plan_session", "school__")) & ~Q(pk=user.pk)
+
+
+def observers(school: School) -> Q:
+    """People who may observe at ``school`` today: its principal, supervisors and delegates."""
+    appointments = apps.get_model("portal.Appointment").objects.on(timezone.localdate())
+    delegates = apps.get_model("supervision.Delegate").objects.on(timezone.localdate())
+    here = appointments.filter(school=school, role__in=AT_SCHOOL)
+    parts = school.subdistrict_id.split(".")
+    around = [".".join(parts[: n + 1]) for n in range(len(parts))]
+    places = Q(school=school) | Q(region__code__in=around)
+    if school.cluster_id:
+        places |= Q(cluster=school.cluster_id)
+    supervisors = appointments.filter(places, role=Role.SUPERVISOR)
+    named = delegates.filter(programme__school=school, user__in=here.values("user"))
+    return (
+        Q(pk__in=here.filter(role=Role.PRINCIPAL).values("user"))
+        | Q(pk__in=supervisors.values("user"))
+        | Q(pk__in=named.values("user"))
+    )

@@ -17,10 +17,13 @@ from supervision import summaries
 from supervision.models import (
     Agreement,
     Instrument,
+    Programme,
     Rescheduling,
     SessionInstrument,
     State,
     SupervisionSession,
+    Technique,
+    Wish,
 )
 from supervision.models.session import OPEN
 
@@ -33,6 +36,11 @@ def term_of(day: dt.date) -> Term:
     return term
 
 
+def programme_of(school: School, term: Term) -> Programme | None:
+    """The school's programme for the year of ``term``: every visit of that year belongs to it."""
+    return Programme.objects.filter(school=school, year=term.year_id).first()
+
+
 @transaction.atomic
 def plan(
     session_id: UUID,
@@ -42,17 +50,21 @@ def plan(
     observer: User,
     school: School,
     planned_on: dt.date,
-    grade: int,
-    subject: str,
+    grade: int | None = None,
+    subject: str = "",
     aspects: Iterable[str] = (),
     planned_time: dt.time | None = None,
     group: str = "",
     topic: str = "",
+    technique: str = Technique.OBSERVATION,
+    is_multigrade: bool = False,
 ) -> SupervisionSession:
     """Plan one visit; a second send of the same form finds the first.
 
-    Each aspect takes the newest instrument in use; no aspect makes a conversation only. Raises
-    ``ValidationError`` where somebody would observe himself or an aspect has no instrument.
+    Each aspect takes the newest instrument in use; no aspect makes a conversation only, no class
+    a visit to somebody who teaches none. What the teacher has asked for is taken up where the
+    observer may read it. Raises ``ValidationError`` where somebody would observe himself or an
+    aspect has no instrument.
     """
     found = SupervisionSession.objects.filter(pk=session_id).first()
     if found and found.created_by_id != by.pk:
@@ -61,10 +73,12 @@ def plan(
         return found
     if teacher.pk == observer.pk:
         raise ValidationError({"teacher": _("Nobody observes himself.")})
+    term = term_of(planned_on)
     session = SupervisionSession.objects.create(
         pk=session_id,
         school=school,
-        term=term_of(planned_on),
+        term=term,
+        programme=programme_of(school, term),
         teacher=teacher,
         observer=observer,
         created_by=by,
@@ -74,17 +88,37 @@ def plan(
         group=group,
         subject=subject,
         topic=topic,
+        technique=technique,
+        is_multigrade=is_multigrade,
     )
     Agreement.objects.create(session=session)
-    for aspect in aspects:
-        instrument = Instrument.objects.in_use().filter(aspect=aspect).order_by("key").first()
-        if instrument is None:
-            raise ValidationError({"aspects": _("There is no instrument for this aspect yet.")})
-        SessionInstrument.objects.create(session=session, instrument=instrument, aspect=aspect)
+    for instrument in instruments_for(aspects):
+        SessionInstrument.objects.create(
+            session=session, instrument=instrument, aspect=instrument.aspect
+        )
+    take_up_wishes([session])
     summaries.refresh(school, session.term)
     audit.record("session_plan", session, by=by, subject=teacher)
     notify.tell("session_planned", session, to=[teacher, observer], by=by)
     return session
+
+
+def instruments_for(aspects: Iterable[str]) -> list[Instrument]:
+    """The instrument that a new visit takes for each aspect. Raises if an aspect has none."""
+    found = []
+    for aspect in aspects:
+        instrument = Instrument.objects.in_use().filter(aspect=aspect).order_by("key").first()
+        if instrument is None:
+            raise ValidationError({"aspects": _("There is no instrument for this aspect yet.")})
+        found.append(instrument)
+    return found
+
+
+def take_up_wishes(sessions: Iterable[SupervisionSession]) -> None:
+    """Tie the teachers' open wishes to their new visits, where the observer may read them."""
+    for session in sessions:
+        wishes = Wish.objects.visible_to(session.observer).open()
+        wishes.filter(teacher=session.teacher, school=session.school).update(session=session)
 
 
 def locked(session: SupervisionSession) -> SupervisionSession:
@@ -109,17 +143,8 @@ def reschedule(
         return session
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the date changes.")})
-    Rescheduling.objects.create(
-        session=session,
-        from_day=session.planned_on,
-        to_day=day,
-        reason=reason.strip(),
-        by=by,
-        at=timezone.now(),
-    )
     before = session.term
-    session.planned_on, session.planned_time, session.term = day, time, term_of(day)
-    session.save(update_fields=["planned_on", "planned_time", "term"])
+    move(session, by=by, day=day, time=time, reason=reason.strip(), at=timezone.now())
     for term in {before, session.term}:
         summaries.refresh(session.school, term)
     audit.record("session_reschedule", session, by=by, subject=session.teacher)
@@ -128,9 +153,30 @@ def reschedule(
     return session
 
 
+def move(
+    session: SupervisionSession,
+    *,
+    by: User,
+    day: dt.date,
+    time: dt.time | None,
+    reason: str,
+    at: dt.datetime,
+) -> None:
+    """Write the new date of a locked session and keep the old one with its reason."""
+    Rescheduling.objects.create(
+        session=session, from_day=session.planned_on, to_day=day, reason=reason, by=by, at=at
+    )
+    session.planned_on, session.planned_time, session.term = day, time, term_of(day)
+    session.programme = programme_of(session.school, session.term)
+    session.save(update_fields=["planned_on", "planned_time", "term", "programme"])
+
+
 @transaction.atomic
 def cancel(session: SupervisionSession, *, by: User, reason: str) -> SupervisionSession:
-    """Call a visit off, with a reason. Cancelling twice is harmless."""
+    """Call a visit off, with a reason; a wish it had taken up is open again.
+
+    Cancelling twice is harmless.
+    """
     session = locked(session)
     if session.state == State.CANCELLED:
         return session
@@ -140,6 +186,7 @@ def cancel(session: SupervisionSession, *, by: User, reason: str) -> Supervision
         raise ValidationError({"reason": _("Write why the visit is cancelled.")})
     session.state, session.cancel_reason = State.CANCELLED, reason.strip()
     session.save(update_fields=["state", "cancel_reason"])
+    session.wishes.update(session=None)
     summaries.refresh(session.school, session.term)
     audit.record("session_cancel", session, by=by, subject=session.teacher)
     notify.tell("session_cancelled", session, to=[session.teacher, session.observer], by=by)

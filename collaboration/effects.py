@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from collaboration.models import Activity, Membership
 from portal.models import Appointment
 from portal.roles import Role
-from supervision.models import Aspect, Rating
+from supervision.models import Aspect, Rating, Scale
 from supervision.models.session import RELEASED
 from supervision.stats import change
 
@@ -37,7 +37,7 @@ class AspectMovement:
 def around(activity: Activity) -> list[AspectMovement]:
     """Each aspect the activity addressed, before and after; four queries.
 
-    Observer's levels of released sessions within 200 days on either side of the day, items
+    Observer's levels, 1 to 4, of released sessions within 200 days on either side of the day, items
     seen on both sides only, each teacher once. Compared are teachers of the same forum or
     school who did not come.
     """
@@ -80,6 +80,7 @@ def _levels(activity: Activity, teachers: set[int], aspects: list[str]) -> dict[
         session__state__in=RELEASED,
         session__planned_on__range=(day - WINDOW, day + WINDOW),
         indicator__instrument__aspect__in=aspects,
+        indicator__scale=Scale.FOUR,
         rater=Rating.Rater.OBSERVER,
         level__isnull=False,
     ).exclude(session__planned_on=day)

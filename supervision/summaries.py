@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Avg, Count, Q, QuerySet
 
 from portal.models import School, Term
-from supervision.models import FollowUp, Rating, State, SupervisionSession, TermSummary
+from supervision.models import FollowUp, Rating, Scale, State, SupervisionSession, TermSummary
 from supervision.models.session import RELEASED
 
 HELD = (State.OBSERVED, *RELEASED)
@@ -88,12 +88,13 @@ def _steps(sessions: QuerySet[SupervisionSession]) -> Iterable[Any]:
 
 
 def _levels(sessions: QuerySet[SupervisionSession]) -> dict[Key, dict[str, Any]]:
-    """Released observer ratings: each teacher's mean once, and how often each level."""
+    """Released levels 1 to 4 of observers: each teacher's mean once, and how often each level."""
     by_teacher: Iterable[Any] = (
         Rating.objects.filter(
             session__in=sessions,
             session__state__in=RELEASED,
             rater=Rating.Rater.OBSERVER,
+            indicator__scale=Scale.FOUR,
             level__isnull=False,
         )
         .order_by()

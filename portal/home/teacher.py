@@ -16,6 +16,7 @@ from supervision.models import (
     FollowUp,
     Rating,
     Reflection,
+    Scale,
     State,
     SupervisionSession,
 )
@@ -160,6 +161,7 @@ def growth(user: User) -> list[Growth]:
         .filter(
             session__teacher=user,
             session__released_at__isnull=False,
+            indicator__scale=Scale.FOUR,
             level__isnull=False,
         )
         .values("session", "session__planned_on", "indicator__instrument__aspect", "rater")

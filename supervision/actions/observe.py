@@ -20,6 +20,7 @@ from supervision.models import (
     EvidenceNote,
     Indicator,
     Rating,
+    Scale,
     State,
     SupervisionSession,
 )
@@ -94,10 +95,10 @@ def change_note(
     _may_observe(session, by)
     if not text.strip():
         raise ValidationError({"text": _("Write what you saw or heard.")})
-    own = set(session.parts.values_list("instrument", flat=True))
+    own = set(Indicator.objects.asked_in(session).values_list("pk", flat=True))
     note.text = text.strip()
     note.save(update_fields=["text"])
-    note.indicators.set([row for row in indicators if row.instrument_id in own])
+    note.indicators.set([row for row in indicators if row.pk in own])
     audit.record("note_change", session, by=by, subject=session.teacher)
     return note
 
@@ -126,11 +127,11 @@ def observe(
 
 
 def gaps(session: SupervisionSession) -> tuple[list[Indicator], list[Indicator]]:
-    """Indicators without an answer, and those at level 1 or 4 without evidence."""
+    """Items without an answer, and those at level 1 or 4 of four without evidence."""
     own = session.ratings.filter(rater=Rating.Rater.OBSERVER)
     noted = EvidenceNote.indicators.through.objects.filter(evidencenote__session=session)
     bare = Indicator.objects.filter(
-        pk__in=own.filter(level__in=(1, 4), evidence="").values("indicator")
+        scale=Scale.FOUR, pk__in=own.filter(level__in=(1, 4), evidence="").values("indicator")
     ).exclude(pk__in=noted.values("indicator"))
     return list(unanswered(session, Rating.Rater.OBSERVER)), list(bare)
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from portal import audit, drafts, notify
 from portal.models import User
 from supervision.actions.plan import locked
-from supervision.models import Agreement, Indicator, Rating, State, SupervisionSession
+from supervision.models import Agreement, Indicator, Rating, Scale, State, SupervisionSession
+from supervision.models.scale import values
 from supervision.models.session import UNRELEASED
 
 Levels = Mapping[Indicator, int | None]
@@ -115,9 +116,14 @@ def finish_self_assessment(session: SupervisionSession, *, by: User) -> Supervis
 
 
 def unanswered(session: SupervisionSession, rater: str) -> QuerySet[Indicator]:
-    """Indicators of this session to which ``rater`` has given no answer yet."""
+    """Items asked in this session to which ``rater`` has given no answer yet.
+
+    An item without a first-person twin is not asked of the teacher.
+    """
     given = session.ratings.filter(rater=rater).values("indicator")
-    asked = Indicator.objects.filter(instrument__parts__session=session)
+    asked = Indicator.objects.asked_in(session)
+    if rater == Rating.Rater.SELF:
+        asked = asked.exclude(twin={})
     return asked.exclude(pk__in=given).select_related("instrument")
 
 
@@ -134,19 +140,24 @@ def rate(
     levels: Levels,
     evidence: Mapping[Indicator, str],
 ) -> None:
-    """Write one side's levels (1 to 4, None for not observed) of indicators of this session.
+    """Write one side's answers: a level of the item's own scale, or None for not observed.
 
-    Indicators of other instruments are refused with ``ValidationError``.
+    An item in words takes None and its text; without a text its answer is taken out. Items that
+    are not asked in this session, and levels of another scale, raise ``ValidationError``.
     """
-    own = set(session.parts.values_list("instrument", flat=True))
-    if any(indicator.instrument_id not in own for indicator in levels):
+    own = set(Indicator.objects.asked_in(session).values_list("pk", flat=True))
+    if any(indicator.pk not in own for indicator in levels):
         raise ValidationError(_("This indicator does not belong to the visit."))
     for indicator, level in levels.items():
-        if level is not None and level not in (1, 2, 3, 4):
-            raise ValidationError(_("Choose one of the four levels, or not observed."))
+        if level is not None and level not in values(indicator.scale):
+            raise ValidationError(_("Choose one of the levels of this item, or not observed."))
+        text = evidence.get(indicator, "").strip()
+        if indicator.scale == Scale.WORDS and not text:
+            session.ratings.filter(indicator=indicator, rater=rater).delete()
+            continue
         Rating.objects.update_or_create(
             session=session,
             indicator=indicator,
             rater=rater,
-            defaults={"level": level, "evidence": evidence.get(indicator, "").strip()},
+            defaults={"level": level, "evidence": text},
         )

@@ -2,18 +2,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from supervision.models import EvidenceNote, Indicator, Level, Rating
+from supervision.models import EvidenceNote, Indicator, Rating, Scale
+from supervision.models.scale import NUMBERED, values
 
-NOT_OBSERVED = "0"
+NOT_OBSERVED = "none"  # 0 is a level of some scales
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """``number`` stands before the word where the scale has one, else it is empty."""
+
     value: str
+    number: str
     word: str
     description: str
     checked: bool
@@ -21,7 +26,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One indicator as a form shows it: rows to choose from, evidence, what is still asked."""
+    """One indicator as a form shows it: rows to choose from, evidence, what is still asked.
+
+    An item in words has no ``choices``; its answer is the ``evidence``.
+    """
 
     indicator: Indicator
     choices: list[Choice]
@@ -43,7 +51,7 @@ def questions(
     for row in indicators:
         value, evidence = given.get(row.pk, ("", ""))
         own = (notes or {}).get(row.pk, [])
-        problem = asked_of(value, evidence, own) if ask else ""
+        problem = asked_of(row, value, evidence, own) if ask else ""
         found.append(
             Question(
                 indicator=row,
@@ -57,11 +65,12 @@ def questions(
     return found
 
 
-def asked_of(value: str, evidence: str, notes: list[EvidenceNote]) -> str:
+def asked_of(indicator: Indicator, value: str, evidence: str, notes: Sequence[EvidenceNote]) -> str:
     """What the observer's answer still needs, kindly; the choice itself always stays."""
     if loose(value, evidence):
         return _("Choose a level first, so that this note can be saved with it.")
-    if value in ("1", "4") and not evidence.strip() and not notes:
+    ends = indicator.scale == Scale.FOUR and value in ("1", "4")
+    if ends and not evidence.strip() and not notes:
         return _("For this level, please add one thing that was seen or heard.")
     return ""
 
@@ -72,15 +81,20 @@ def loose(value: str, evidence: str) -> bool:
 
 
 def choices(indicator: Indicator, value: str) -> list[Choice]:
-    """Levels 1 to 4 and "not observed", equal in weight."""
+    """Each level of the item's scale and "not observed", equal in weight; [] for words."""
+    if indicator.scale == Scale.WORDS:
+        return []
+    numbered = indicator.scale in NUMBERED
     rows = [
-        Choice(str(level.value), str(level.label), description, value == str(level.value))
-        for level, description in zip(Level, indicator.descriptions, strict=True)
+        Choice(str(level), str(level) if numbered else "", str(word), said, value == str(level))
+        for (level, word), said in zip_longest(
+            indicator.choices, indicator.descriptions[: len(indicator.choices)], fillvalue=""
+        )
     ]
     unseen = _("This part is not counted.")
     return [
         *rows,
-        Choice(NOT_OBSERVED, _("Not observed"), unseen, value == NOT_OBSERVED),
+        Choice(NOT_OBSERVED, "", _("Not observed"), unseen, value == NOT_OBSERVED),
     ]
 
 
@@ -95,23 +109,31 @@ def stored(ratings: Sequence[Rating]) -> dict[int, tuple[str, str]]:
 
 
 def sent(indicators: Sequence[Indicator], data: QueryDict) -> dict[int, tuple[str, str]]:
-    """What the form held; values that are no choice count as no answer, long texts are cut."""
+    """What the form held; values that are no choice count as no answer, long texts are cut.
+
+    An item in words is answered by its text, which has no level.
+    """
     found = {}
     for row in indicators:
-        value = data.get(f"level-{row.pk}", "")
         evidence = data.get(f"evidence-{row.pk}", "").replace("\x00", "")[:2000]
-        known = value if value in ("0", "1", "2", "3", "4") else ""
-        found[row.pk] = (known, evidence)
+        value = data.get(f"level-{row.pk}", "")
+        known = {NOT_OBSERVED, *(str(level) for level in values(row.scale))}
+        if row.scale == Scale.WORDS:
+            value = NOT_OBSERVED if evidence.strip() else ""
+        found[row.pk] = (value if value in known else "", evidence)
     return found
 
 
 def answers(
     indicators: Sequence[Indicator], given: dict[int, tuple[str, str]]
 ) -> tuple[dict[Indicator, int | None], dict[Indicator, str]]:
-    """Levels and evidence of the answered ones, as the actions take them."""
+    """Levels and evidence of the answered ones, as the actions take them.
+
+    An item in words is always handed on, so that taking its text out takes its answer out.
+    """
     levels = {
-        row: None if given[row.pk][0] == NOT_OBSERVED else int(given[row.pk][0])
+        row: None if given[row.pk][0] in ("", NOT_OBSERVED) else int(given[row.pk][0])
         for row in indicators
-        if given.get(row.pk, ("",))[0]
+        if given.get(row.pk, ("",))[0] or (row.scale == Scale.WORDS and row.pk in given)
     }
     return levels, {row: given[row.pk][1] for row in levels}

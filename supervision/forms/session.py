@@ -93,7 +93,7 @@ class FocusForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Indicator.objects.filter(instrument__parts__session=self.instance.session)
+        own = Indicator.objects.asked_in(self.instance.session)
         narrow(self, indicators=own.order_by("instrument__parts__pk", "order"))
         self.fields["focus"].required = True
         self.fields["indicators"].required = False
@@ -122,5 +122,5 @@ class NoteChangeForm(NoteForm):
 
     def __init__(self, *args: Any, session: SupervisionSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Indicator.objects.filter(instrument__parts__session=session)
+        own = Indicator.objects.asked_in(session)
         narrow(self, indicators=own.order_by("instrument__parts__pk", "order"))

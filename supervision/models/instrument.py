@@ -206,7 +206,8 @@ class Indicator(models.Model):
 
     @property
     def first_person(self) -> str:
-        return spoken(self.twin)
+        """The item as the teacher asks herself; "" for one that only an observer answers."""
+        return spoken(self.twin) if self.twin else ""
 
     @property
     def descriptions(self) -> list[str]:

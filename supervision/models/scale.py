@@ -36,6 +36,25 @@ WORDS_OF: dict[str, tuple[tuple[int, object], ...]] = {
 }
 
 
+NUMBERED = (Scale.FOUR, Scale.THREE, Scale.PART)
+STRONG: dict[str, int] = {
+    Scale.FOUR: 3,
+    Scale.FIVE: 4,
+}  # from which level on a thing went well; else the best
+
+
 def values(scale: str) -> tuple[int, ...]:
     """The levels that an item of this scale can take, lowest first; () for words."""
     return tuple(value for value, _word in WORDS_OF[scale])
+
+
+def said(scale: str, level: int) -> str:
+    """A level as one reads it aloud: "Mantap (3)", "Tinggi", "4"; the number for an odd one."""
+    word = str(dict(WORDS_OF[scale]).get(level, level))
+    return f"{word} ({level})" if scale in NUMBERED and word != str(level) else word
+
+
+def went_well(scale: str, level: int | None) -> bool:
+    """Is this level of its scale something to begin a talk with?"""
+    known = values(scale)
+    return level is not None and bool(known) and level >= STRONG.get(scale, known[-1])

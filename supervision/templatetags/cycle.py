@@ -8,7 +8,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from supervision.models import Aspect, Level, State
+from supervision.models import Aspect, Scale, State, SupervisionSession
+from supervision.models.scale import said
 
 register = template.Library()
 
@@ -37,11 +38,31 @@ def new_id() -> uuid.UUID:
 
 
 @register.filter
-def level_word(level: int | None) -> str:
-    """ "Mantap (3)"; None is "Belum teramati"."""
+def level_word(level: int | None, scale: str = Scale.FOUR) -> str:
+    """ "Mantap (3)", in the words of its scale; None is "Belum teramati", in words only "" """
+    if scale == Scale.WORDS:
+        return ""
     if level is None:
         return gettext("Not observed")
-    return f"{Level(level).label} ({level})"
+    return said(scale, level)
+
+
+@register.filter
+def lesson(session: SupervisionSession) -> str:
+    """ "kelas 4A, IPAS": what is known of class and subject; "" for a visit without a class."""
+    name = gettext("class %(name)s") % {"name": session.class_name} if session.class_name else ""
+    return ", ".join(part for part in (name, session.subject) if part)
+
+
+@register.filter
+def with_class(session: SupervisionSession) -> str:
+    """ "Siti Aminah, kelas 4A"; the name alone for a visit without a class."""
+    if not session.class_name:
+        return session.teacher.name
+    return gettext("%(who)s, class %(name)s") % {
+        "who": session.teacher.name,
+        "name": session.class_name,
+    }
 
 
 @register.filter

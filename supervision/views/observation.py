@@ -20,6 +20,7 @@ from supervision.models import (
     EvidenceNote,
     Indicator,
     Rating,
+    SessionInstrument,
     State,
     SupervisionSession,
 )
@@ -108,7 +109,7 @@ def session_rate(request: SignedInRequest, pk: UUID, aspect: str) -> HttpRespons
     part = next((row for row in parts if row.aspect == aspect), None)
     if part is None:
         raise Http404
-    indicators = list(part.instrument.indicators.order_by("order"))
+    indicators = list(asked_of(session, part))
     notes = notes_by_indicator(request, session)
     saved = False
     if request.method == "POST":
@@ -131,6 +132,12 @@ def session_rate(request: SignedInRequest, pk: UUID, aspect: str) -> HttpRespons
         "is_last": part == parts[-1],
     }
     return render(request, "supervision/session_rate.html", context)
+
+
+def asked_of(session: SupervisionSession, part: SessionInstrument) -> QuerySet[Indicator]:
+    """The part's items that apply to this class, in the form's order."""
+    asked = Indicator.objects.asked_in(session).filter(instrument=part.instrument)
+    return asked.select_related("section").order_by("order")
 
 
 def save_levels(

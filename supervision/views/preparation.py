@@ -90,7 +90,7 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
     parts = list(session.parts.select_related("instrument").order_by("pk"))
     wanted = request.GET.get("aspek", "")
     part = next((row for row in parts if row.aspect == wanted), parts[0] if parts else None)
-    indicators = list(part.instrument.indicators.order_by("order")) if part else []
+    indicators = asked_of_teacher(session, part) if part else []
     problem = ""
     if request.method == "POST":
         if session.self_assessed_at and request.user.pk == session.teacher_id:
@@ -118,6 +118,13 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else access.readers("self_assessment", session, sub=session.teacher, obs=session.observer),
     }
     return render(request, "supervision/session_self.html", context)
+
+
+def asked_of_teacher(session: SupervisionSession, part: SessionInstrument) -> list[Indicator]:
+    """The part's items that apply to this class and have a first-person twin."""
+    asked = Indicator.objects.asked_in(session).filter(instrument=part.instrument)
+    rows = asked.exclude(twin={}).select_related("instrument", "section")
+    return list(rows.order_by("order"))
 
 
 def given_by_self(

@@ -107,7 +107,7 @@ def test_the_teacher_does_not_find_the_observation(as_user):
 def test_levels_1_and_4_ask_for_evidence_and_the_choice_stays(as_user):
     session = make()
     first, second, third = items(session)
-    sent = {f"level-{first.pk}": "4", f"level-{second.pk}": "2", f"level-{third.pk}": "0"}
+    sent = {f"level-{first.pk}": "4", f"level-{second.pk}": "2", f"level-{third.pk}": "none"}
 
     response = as_user(session.observer).post(page(session, "teaching/"), sent)
 

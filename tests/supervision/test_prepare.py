@@ -94,7 +94,7 @@ def test_the_self_assessment_is_saved_in_part_and_finished_once(session, as_user
     session.refresh_from_db()
     assert session.self_assessed_at is None  # the third has no answer yet
 
-    client.post(page(session, "asesmen-diri"), {f"level-{third.pk}": "0", "finish": "1"})
+    client.post(page(session, "asesmen-diri"), {f"level-{third.pk}": "none", "finish": "1"})
     session.refresh_from_db()
     assert session.self_assessed_at
 

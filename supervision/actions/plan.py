@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, When
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,6 +55,7 @@ def plan(
     grade: int | None = None,
     subject: str = "",
     aspects: Iterable[str] = (),
+    instruments: Mapping[str, Instrument] | None = None,
     planned_time: dt.time | None = None,
     group: str = "",
     topic: str = "",
@@ -61,10 +64,10 @@ def plan(
 ) -> SupervisionSession:
     """Plan one visit; a second send of the same form finds the first.
 
-    Each aspect takes the newest instrument in use; no aspect makes a conversation only, no class
-    a visit to somebody who teaches none. What the teacher has asked for is taken up where the
-    observer may read it. Raises ``ValidationError`` where somebody would observe himself or an
-    aspect has no instrument.
+    Each aspect takes its form of ``instruments``, else the school's default; no aspect makes a
+    conversation only, no class a visit to somebody who teaches none. What the teacher has asked
+    for is taken up where the observer may read it. Raises ``ValidationError`` where somebody
+    would observe himself or an aspect has no form in use at the school.
     """
     found = SupervisionSession.objects.filter(pk=session_id).first()
     if found and found.created_by_id != by.pk:
@@ -92,7 +95,7 @@ def plan(
         is_multigrade=is_multigrade,
     )
     Agreement.objects.create(session=session)
-    for instrument in instruments_for(aspects):
+    for instrument in instruments_for(aspects, school, instruments):
         SessionInstrument.objects.create(
             session=session, instrument=instrument, aspect=instrument.aspect
         )
@@ -103,15 +106,36 @@ def plan(
     return session
 
 
-def instruments_for(aspects: Iterable[str]) -> list[Instrument]:
-    """The instrument that a new visit takes for each aspect. Raises if an aspect has none."""
+def instruments_for(
+    aspects: Iterable[str], school: School, chosen: Mapping[str, Instrument] | None = None
+) -> list[Instrument]:
+    """The form that a new visit takes for each aspect: the ``chosen`` one or the default.
+
+    Raises ``ValidationError`` if an aspect has none, or the chosen one is not in use there.
+    """
     found = []
     for aspect in aspects:
-        instrument = Instrument.objects.in_use().filter(aspect=aspect).order_by("key").first()
+        instrument = (chosen or {}).get(aspect) or default_form(school, aspect)
         if instrument is None:
             raise ValidationError({"aspects": _("There is no instrument for this aspect yet.")})
+        usable = Instrument.objects.in_use().at(school).filter(aspect=aspect)
+        if not usable.filter(pk=instrument.pk).exists():
+            raise ValidationError(_("This form is not in use at the teacher's school."))
         found.append(instrument)
     return found
+
+
+def default_form(school: School, aspect: str) -> Instrument | None:
+    """The standard form of an aspect: the school's own, else its region's, else the portal's."""
+    nearest = Case(When(school=school, then=0), When(region__isnull=False, then=1), default=2)
+    return (
+        Instrument.objects.in_use()
+        .at(school)
+        .filter(aspect=aspect, kind=Instrument.Kind.STANDARD)
+        .annotate(nearest=nearest, depth=Length("region__code"))
+        .order_by("nearest", "-depth", "-published_at", "key")
+        .first()
+    )
 
 
 def take_up_wishes(sessions: Iterable[SupervisionSession]) -> None:

@@ -1,12 +1,25 @@
 from django.urls import path
 
-from supervision.views import follow_up, observation, preparation, record, session, talk
+from supervision.views import (
+    follow_up,
+    growth,
+    instrument,
+    instrument_draft,
+    observation,
+    paper,
+    plan,
+    preparation,
+    record,
+    session,
+    talk,
+)
 
 ONE = "supervisi/<uuid:pk>/"
+FORM = "instrumen/<uuid:pk>/"
 
 urlpatterns = [
     path("supervisi/", session.session_list, name="session-list"),
-    path("supervisi/jadwalkan/", session.session_plan, name="session-plan"),
+    path("supervisi/jadwalkan/", plan.session_plan, name="session-plan"),
     path(ONE, session.session_detail, name="session-detail"),
     path(f"{ONE}ubah-tanggal/", session.session_reschedule, name="session-reschedule"),
     path(f"{ONE}batalkan/", session.session_cancel, name="session-cancel"),
@@ -40,6 +53,47 @@ urlpatterns = [
     path("tindak-lanjut/", follow_up.followup_list, name="followup-list"),
     path("tindak-lanjut/<uuid:pk>/", follow_up.step_prove, name="step-prove"),
     path("tindak-lanjut/<uuid:pk>/lihat/", follow_up.step_look, name="step-look"),
-    path("instrumen/", record.instrument_list, name="instrument-list"),
-    path("instrumen/<uuid:pk>/", record.instrument_detail, name="instrument-detail"),
+    path(f"{ONE}kertas/", paper.session_papers, name="session-papers"),
+    path(f"{ONE}kertas/catatan.pdf", paper.session_pdf, name="session-pdf"),
+    path(f"{ONE}kertas/<slug:sheet>.pdf", paper.session_sheet, name="session-sheet"),
+    path("instrumen/<uuid:pk>/cetak.pdf", paper.instrument_pdf, name="instrument-pdf"),
+    path("perkembangan/", growth.growth, name="growth"),
+    path("perkembangan/unduh.xlsx", growth.growth_xlsx, name="growth-xlsx"),
+    path("perkembangan/unduh.csv", growth.growth_csv, name="growth-csv"),
+    path("instrumen/", instrument.instrument_list, name="instrument-list"),
+    path("instrumen/susun/", instrument_draft.instrument_new, name="instrument-new"),
+    path(FORM, instrument.instrument_detail, name="instrument-detail"),
+    path(f"{FORM}pratinjau/", instrument.instrument_preview, name="instrument-preview"),
+    path(f"{FORM}versi-baru/", instrument.instrument_revise, name="instrument-revise"),
+    path(f"{FORM}salin/", instrument.instrument_copy, name="instrument-copy"),
+    path(f"{FORM}hentikan/", instrument.instrument_retire, name="instrument-retire"),
+    path(f"{FORM}susun/", instrument_draft.instrument_draft, name="instrument-draft"),
+    path(f"{FORM}keterangan/", instrument_draft.instrument_about, name="instrument-about"),
+    path(f"{FORM}rentang/", instrument_draft.instrument_bands, name="instrument-bands"),
+    path(f"{FORM}periksa/", instrument_draft.instrument_check, name="instrument-check"),
+    path(f"{FORM}terbitkan/", instrument_draft.instrument_publish, name="instrument-publish"),
+    path(f"{FORM}buang/", instrument_draft.instrument_discard, name="instrument-discard"),
+    path(f"{FORM}geser/", instrument_draft.instrument_move, name="instrument-move"),
+    path(f"{FORM}bagian/", instrument_draft.instrument_section_new, name="instrument-section-new"),
+    path(
+        f"{FORM}bagian/<int:part>/",
+        instrument_draft.instrument_section,
+        name="instrument-section",
+    ),
+    path(
+        f"{FORM}bagian/<int:part>/hapus/",
+        instrument_draft.instrument_drop,
+        name="instrument-section-drop",
+    ),
+    path(
+        f"{FORM}bagian/<int:part>/butir-baru/",
+        instrument_draft.instrument_item_new,
+        name="instrument-item-new",
+    ),
+    path(f"{FORM}butir/<int:item>/", instrument_draft.instrument_item, name="instrument-item"),
+    path(
+        f"{FORM}butir/<int:item>/hapus/",
+        instrument_draft.instrument_drop,
+        name="instrument-item-drop",
+    ),
 ]

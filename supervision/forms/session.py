@@ -5,11 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal import access
 from portal.fields import DayField, TimeField
 from portal.forms import helper, narrow
-from portal.models import User
-from supervision.models import Agreement, Aspect, Indicator, SupervisionSession
+from supervision.models import Agreement, Indicator, SupervisionSession
 
 SUBJECTS = (
     "Bahasa Indonesia",
@@ -22,43 +20,6 @@ SUBJECTS = (
     "Bahasa Inggris",
     "Muatan Lokal",
 )
-
-
-class PlanForm(forms.ModelForm):
-    """A visit to plan: whom, when, which class and subject, what is looked at."""
-
-    planned_on = DayField(
-        label=_("Date"), help_text=_("For example 26 November 2026 or 26/11/2026.")
-    )
-    planned_time = TimeField(label=_("Time"), required=False, help_text=_("For example 07.30."))
-    aspects = forms.MultipleChoiceField(
-        label=_("Aspects"),
-        choices=Aspect.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Without an aspect the visit is a conversation only, which is fine."),
-    )
-
-    class Meta:
-        model = SupervisionSession
-        fields = [
-            "teacher",
-            "planned_on",
-            "planned_time",
-            "grade",
-            "group",
-            "subject",
-            "topic",
-        ]
-        widgets = {"subject": forms.TextInput(attrs={"list": "subjects"})}
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        narrow(
-            self,
-            teacher=User.objects.filter(access.teachers(user)).order_by("name", "pk"),
-        )
-        self.helper = helper()
 
 
 class RescheduleForm(forms.Form):

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import access, periods
-from portal.http import SignedInRequest, form_id
-from portal.models import Appointment, School, Term, User
-from portal.roles import AT_SCHOOL, Role
+from portal.http import SignedInRequest
+from portal.models import School, Term, User
 from supervision.actions import observe
 from supervision.actions import plan as actions
 from supervision.cycle import Task, stages, tasks
-from supervision.forms.session import SUBJECTS, PlanForm, ReasonForm, RescheduleForm
+from supervision.forms.session import ReasonForm, RescheduleForm
 from supervision.models import State, SupervisionSession
 from supervision.models.session import OPEN
 from supervision.views.requests import found, rights
@@ -60,63 +59,6 @@ def next_task(session: SupervisionSession, user: User) -> Task | None:
     """The one action a list row offers to this reader."""
     side = {session.teacher_id: "teacher", session.observer_id: "observer"}.get(user.pk)
     return next((task for task in tasks(session, side) if task.is_now), None) if side else None
-
-
-def session_plan(request: SignedInRequest) -> HttpResponse:
-    schools = School.objects.where_one_may(request.user, "plan_session")
-    access.require(schools.exists())
-    initial = {"teacher": request.GET.get("guru", "")}
-    form = PlanForm(request.POST or None, user=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            session = planned(request, form, schools)
-            messages.success(request, _("The visit is planned. The teacher has been told."))
-            return redirect("session-detail", session.pk)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-    context = {"form": form, "form_id": form_id(request), "subjects": SUBJECTS}
-    return render(request, "supervision/session_plan.html", context)
-
-
-def planned(
-    request: SignedInRequest, form: PlanForm, schools: QuerySet[School]
-) -> SupervisionSession:
-    """Plan at the teacher's school, as the reader may; a coordinator for his principal."""
-    data = form.cleaned_data
-    teacher = data.pop("teacher")
-    row = (
-        Appointment.objects.filter(user=teacher, school__in=schools, role__in=AT_SCHOOL)
-        .on(periods.today("Asia/Jakarta"))
-        .select_related("school")
-        .order_by("pk")
-        .first()
-    )
-    if row is None or row.school is None:
-        raise ValidationError(_("This teacher has no appointment at your school today."))
-    observer = observer_at(request.user, row.school)
-    return actions.plan(
-        form_id(request),
-        by=request.user,
-        teacher=teacher,
-        observer=observer,
-        school=row.school,
-        **data,
-    )
-
-
-def observer_at(user: User, school: School) -> User:
-    """Who will come: the planner where he may observe, else the school's principal."""
-    if School.objects.filter(user.scope.at(Role.PRINCIPAL, Role.SUPERVISOR), pk=school.pk).exists():
-        return user
-    row = (
-        Appointment.objects.filter(school=school, role=Role.PRINCIPAL)
-        .on(periods.today(school.zone))
-        .select_related("user")
-        .first()
-    )
-    if row is None:
-        raise ValidationError(_("This school has no principal today who could come."))
-    return row.user
 
 
 def session_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:

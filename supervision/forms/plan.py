@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import access
+from portal.fields import DayField, TimeField
+from portal.forms import helper, narrow
+from portal.models import Appointment, User
+from portal.roles import Role
+from supervision.models import IN_GROUPS, Aspect, SupervisionSession, Technique
+
+IN_CLASS = (Technique.CLASS_VISIT, Technique.OBSERVATION, Technique.INTERVISIT)
+ALONE = [(row.value, row.label) for row in Technique if row not in IN_GROUPS]
+
+
+def leads_a_school(person: User) -> bool:
+    """Is this person a principal today, so that a visit to her needs no class?"""
+    return Appointment.objects.on(timezone.localdate()).filter(
+        user=person, role=Role.PRINCIPAL
+    ).exists()  # fmt: skip
+
+
+class PlanForm(forms.ModelForm):
+    """A visit to plan: when, which class and subject, what is looked at.
+
+    With whom is chosen before, on a page of its own. A class is asked for where one is visited.
+    """
+
+    planned_on = DayField(
+        label=_("Date"), help_text=_("For example 26 November 2026 or 26/11/2026.")
+    )
+    planned_time = TimeField(label=_("Time"), required=False, help_text=_("For example 07.30."))
+    aspects = forms.MultipleChoiceField(
+        label=_("Aspects"),
+        choices=Aspect.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Without an aspect the visit is a conversation only, which is fine."),
+    )
+    technique = forms.ChoiceField(
+        label=_("Technique"),
+        choices=ALONE,
+        required=False,
+        widget=forms.RadioSelect,
+        initial=Technique.OBSERVATION,
+    )
+
+    class Meta:
+        model = SupervisionSession
+        fields = [
+            "teacher",
+            "planned_on",
+            "planned_time",
+            "grade",
+            "group",
+            "subject",
+            "topic",
+            "technique",
+            "is_multigrade",
+        ]
+        widgets = {
+            "teacher": forms.HiddenInput,
+            "subject": forms.TextInput(attrs={"list": "subjects"}),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        narrow(self, teacher=User.objects.filter(access.teachers(user)).order_by("name", "pk"))
+        self.fields["group"].help_text = _("The letter or name of the class, such as A or Melati.")
+        self.helper = helper(
+            "teacher", "planned_on", "planned_time", "grade", "group", "subject", "aspects"
+        )
+        self.more = helper("topic", "technique", "is_multigrade")
+
+    def clean_technique(self) -> str:
+        return self.cleaned_data["technique"] or Technique.OBSERVATION
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        teacher = data.get("teacher")
+        if data.get("technique") in IN_CLASS and not (teacher and leads_a_school(teacher)):
+            for name in ("grade", "subject"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return data
+
+    @property
+    def folded_open(self) -> bool:
+        """Show the folded part at once where something in it has to be mended."""
+        return any(name in self.errors for name in ("topic", "technique", "is_multigrade"))

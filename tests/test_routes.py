@@ -22,7 +22,7 @@ from tests.conftest import BACKEND
 from tests.oracle.table import TABLE
 
 STATES = ("planned", "prepared", "observed", "discussed", "following_up", "closed", "cancelled")
-COMMON = {"help-topic", "import-example", "instrument-detail"}  # the same for whoever serves
+COMMON = {"help-topic", "import-example", "instrument-detail", "instrument-pdf"}  # the same for whoever serves
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -119,6 +119,7 @@ def world(db: None) -> World:
         "step": step.pk,
         "note": uuid.UUID(int=7),
         "aspect": "planning",
+        "sheet": "pra-observasi",
         "instrument": instrument,
         "forum": forum.pk,
         "activity": activity,

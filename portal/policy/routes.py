@@ -150,7 +150,12 @@ TALK: dict[tuple[str, str], str] = {}
 
 MIRRORS: dict[tuple[str, str], str] = {}
 
-PAPER: dict[tuple[str, str], str] = {}
+PAPER = {
+    ("session-papers", "GET"): "S06",
+    ("session-pdf", "GET"): "S12",
+    ("session-sheet", "GET"): "S06",
+    ("instrument-pdf", "GET"): "I01",
+}
 
 COLLABORATION = {
     ("forum-list", "GET"): "K01",

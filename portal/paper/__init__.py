@@ -1,0 +1,45 @@
+from portal.paper.blocks import (
+    Block,
+    Boxes,
+    Break,
+    Cell,
+    Cover,
+    Facts,
+    Heading,
+    Lines,
+    Sheet,
+    Signatures,
+    Signer,
+    Square,
+    Table,
+    Words,
+)
+from portal.paper.engine import Size, as_pdf
+from portal.paper.letterhead import Letterhead, letterhead
+from portal.paper.names import file_name, receipt, size_of
+from portal.paper.square import square
+
+__all__ = [
+    "Block",
+    "Boxes",
+    "Break",
+    "Cell",
+    "Cover",
+    "Facts",
+    "Heading",
+    "Letterhead",
+    "Lines",
+    "Sheet",
+    "Signatures",
+    "Signer",
+    "Size",
+    "Square",
+    "Table",
+    "Words",
+    "as_pdf",
+    "file_name",
+    "letterhead",
+    "receipt",
+    "size_of",
+    "square",
+]

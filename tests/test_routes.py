@@ -22,7 +22,14 @@ from tests.conftest import BACKEND
 from tests.oracle.table import TABLE
 
 STATES = ("planned", "prepared", "observed", "discussed", "following_up", "closed", "cancelled")
-COMMON = {"help-topic", "import-example", "instrument-detail", "instrument-pdf"}  # the same for whoever serves
+COMMON = {  # the same for whoever serves
+    "help-topic",
+    "import-example",
+    "instrument-detail",
+    "instrument-pdf",
+    "instrument-preview",
+    "instrument-copy",
+}
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -94,6 +101,7 @@ def world(db: None) -> World:
     people["none"] = make.UserFactory()
     teacher = people["teacher"]
     instrument = make.InstrumentFactory()
+    form = make.InstrumentFactory(school=school, published_at=None)
     sessions = [
         make.SessionFactory(
             school=school,
@@ -114,13 +122,18 @@ def world(db: None) -> World:
     batch = ImportBatch.objects.create(
         owner=people["operator"], kind="staff", file_name="guru.xlsx"
     )
+    phrase = make.PhraseFactory(owner=people["principal"])
     objects = {
         "session": sessions[4],
+        "phrase": phrase,
         "step": step.pk,
         "note": uuid.UUID(int=7),
         "aspect": "planning",
         "sheet": "pra-observasi",
         "instrument": instrument,
+        "part": form.sections.get().pk,
+        "item": form.indicators.all()[0].pk,
+        "other": instrument.pk,
         "forum": forum.pk,
         "activity": activity,
         "plan": plan,
@@ -140,6 +153,7 @@ def world(db: None) -> World:
     }
     variants = {
         "session": [sessions[2], sessions[4]],
+        "instrument": [instrument, form],
         "step": [step],
         "forum": [forum],
         "cluster": [cluster],

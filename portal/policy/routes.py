@@ -13,6 +13,7 @@ PUBLIC = frozenset(
         "invitation-code",
         "about",
         "healthz",
+        "calendar-feed",
         "set-language",
     }
 )
@@ -36,6 +37,9 @@ ACCOUNTS = {
     ("set-theme", "POST"): "P05",
     ("notifications", "GET"): "P05",
     ("notifications", "POST"): "P05",
+    ("calendar", "GET"): "P05",
+    ("calendar", "POST"): "P05",
+    ("calendar-revoke", "POST"): "P05",
     ("invitation-list", "GET"): "P08",
     ("invitation-sheet", "GET"): "P08",
     ("invitation-sheet", "POST"): "P08",
@@ -129,26 +133,134 @@ SUPERVISION = {
     ("session-reflect", "POST"): "S21",
     ("session-record", "GET"): "S12",
     ("session-print", "GET"): "S12",
+    ("session-score", "GET"): "S12",
     ("followup-list", "GET"): "S16",
     ("step-prove", "GET"): "S18",
     ("step-prove", "POST"): "S18",
     ("step-look", "GET"): "S19",
     ("step-look", "POST"): "S19",
-    ("instrument-list", "GET"): "I01",
-    ("instrument-detail", "GET"): "I01",
 }
 
-INSTRUMENTS: dict[tuple[str, str], str] = {}
+INSTRUMENTS = {
+    ("instrument-list", "GET"): "I01",
+    ("instrument-detail", "GET"): "I01",
+    ("instrument-preview", "GET"): "I01",
+    ("instrument-new", "GET"): "I02",
+    ("instrument-new", "POST"): "I02",
+    ("instrument-copy", "GET"): "I02",
+    ("instrument-copy", "POST"): "I02",
+    ("instrument-revise", "POST"): "I02",
+    ("instrument-retire", "GET"): "I02",
+    ("instrument-retire", "POST"): "I02",
+    ("instrument-draft", "GET"): "I02",
+    ("instrument-about", "GET"): "I02",
+    ("instrument-about", "POST"): "I02",
+    ("instrument-bands", "GET"): "I02",
+    ("instrument-bands", "POST"): "I02",
+    ("instrument-check", "GET"): "I02",
+    ("instrument-publish", "POST"): "I02",
+    ("instrument-discard", "GET"): "I02",
+    ("instrument-discard", "POST"): "I02",
+    ("instrument-move", "POST"): "I02",
+    ("instrument-section-new", "GET"): "I02",
+    ("instrument-section-new", "POST"): "I02",
+    ("instrument-section", "GET"): "I02",
+    ("instrument-section", "POST"): "I02",
+    ("instrument-section-drop", "GET"): "I02",
+    ("instrument-section-drop", "POST"): "I02",
+    ("instrument-item-new", "GET"): "I02",
+    ("instrument-item-new", "POST"): "I02",
+    ("instrument-item", "GET"): "I02",
+    ("instrument-item", "POST"): "I02",
+    ("instrument-item-drop", "GET"): "I02",
+    ("instrument-item-drop", "POST"): "I02",
+}
 
-PROGRAMME: dict[tuple[str, str], str] = {}
+PROGRAMME = {
+    ("programme-list", "GET"): "S01",
+    ("school-programme", "POST"): "S02",
+    ("programme-detail", "GET"): "S01",
+    ("programme-edit", "GET"): "S02",
+    ("programme-edit", "POST"): "S02",
+    ("programme-close", "GET"): "S02",
+    ("programme-close", "POST"): "S02",
+    ("programme-reopen", "POST"): "S02",
+    ("programme-delegate", "GET"): "S02",
+    ("programme-delegate", "POST"): "S02",
+    ("delegate-end", "GET"): "S02",
+    ("delegate-end", "POST"): "S02",
+    ("programme-schedule", "GET"): "S01",
+    ("programme-propose", "GET"): "S02",
+    ("programme-propose", "POST"): "S02",
+    ("session-propose", "GET"): "S05",
+    ("session-propose", "POST"): "S05",
+    ("proposal-answer", "POST"): "S05",
+}
 
-VISITS: dict[tuple[str, str], str] = {}
+VISITS = {
+    ("session-calendar", "GET"): "S03",
+    ("activity-calendar", "GET"): "K01",
+    ("wish-list", "GET"): "S28",
+    ("wish-new", "GET"): "S28",
+    ("wish-new", "POST"): "S28",
+    ("wish-edit", "GET"): "S28",
+    ("wish-edit", "POST"): "S28",
+    ("wish-withdraw", "GET"): "S28",
+    ("wish-withdraw", "POST"): "S28",
+    ("group-list", "GET"): "S29",
+    ("group-new", "GET"): "S04",
+    ("group-new", "POST"): "S04",
+    ("group-detail", "GET"): "S29",
+    ("group-notes", "GET"): "S29",
+    ("group-notes", "POST"): "S29",
+    ("group-hold", "POST"): "S29",
+    ("group-move", "GET"): "S29",
+    ("group-move", "POST"): "S29",
+    ("group-cancel", "GET"): "S29",
+    ("group-cancel", "POST"): "S29",
+}
 
-NOTES: dict[tuple[str, str], str] = {}
+NOTES = {
+    ("session-press", "POST"): "S10",
+    ("session-count", "GET"): "S10",
+    ("session-count", "POST"): "S10",
+    ("session-seating", "GET"): "S10",
+    ("session-seating", "POST"): "S10",
+    ("session-tag", "GET"): "S10",
+    ("session-tag", "POST"): "S10",
+    ("phrase-list", "GET"): "S31",
+    ("phrase-list", "POST"): "S31",
+    ("phrase-drop", "POST"): "S31",
+}
 
-TALK: dict[tuple[str, str], str] = {}
+TALK = {
+    ("session-step", "GET"): "S17",
+    ("session-next", "POST"): "S17",
+    ("session-next-plan", "POST"): "S04",
+    ("session-word", "POST"): "S27",
+    ("session-reflect-delete", "GET"): "S21",
+    ("session-reflect-delete", "POST"): "S21",
+    ("session-copy", "GET"): "S12",
+    ("session-reopen", "GET"): "S25",
+    ("session-reopen", "POST"): "S25",
+    ("session-correct", "GET"): "S26",
+    ("session-correct", "POST"): "S26",
+    ("step-carry", "POST"): "S18",
+    ("step-file", "GET"): "S18",
+    ("ready-step-list", "GET"): "I04",
+    ("ready-step-new", "GET"): "I04",
+    ("ready-step-new", "POST"): "I04",
+    ("ready-step-edit", "GET"): "I04",
+    ("ready-step-edit", "POST"): "I04",
+    ("ready-step-retire", "GET"): "I04",
+    ("ready-step-retire", "POST"): "I04",
+}
 
-MIRRORS: dict[tuple[str, str], str] = {}
+MIRRORS = {
+    ("growth", "GET"): "D04",
+    ("growth-xlsx", "GET"): "D04",
+    ("growth-csv", "GET"): "D04",
+}
 
 PAPER = {
     ("session-papers", "GET"): "S06",

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import access
 from portal.models import Region, School
+from portal.roles import Role
 from supervision.models.scale import WORDS_OF, Scale
 
 if TYPE_CHECKING:
@@ -34,8 +37,17 @@ class Level(models.IntegerChoices):
 
 
 def spoken(texts: Mapping[str, Any]) -> Any:
-    """The text (or list of texts) in the reader's language, else the Indonesian one."""
-    return texts.get(get_language() or "id", texts["id"])
+    """The text (or list of texts) in the reader's language; what is empty there in Indonesian."""
+    own, base = texts.get(get_language() or "id"), texts.get("id", "")
+    if isinstance(own, list) and len(own) == len(base):
+        return [mine or fallback for mine, fallback in zip(own, base, strict=True)]
+    return own or base
+
+
+def counted(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many ``rows`` there are for the outer row; a subquery, so that no join doubles rows."""
+    found = rows.order_by().values("instrument").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(found, output_field=models.IntegerField()), 0)
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
@@ -51,11 +63,40 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
 
     def at(self, school: School) -> InstrumentQuerySet:
         """Those of the portal, of the school itself and of the regions that it lies in."""
-        code = school.subdistrict_id
-        parts = code.split(".")
-        around = [".".join(parts[: n + 1]) for n in range(len(parts))]
+        return self.around([school])
+
+    def around(self, schools: Iterable[School]) -> InstrumentQuerySet:
+        """Those of the portal, and what any of ``schools`` or of their regions has made."""
+        places = list(schools)
+        codes = {place.subdistrict_id[:length] for place in places for length in (2, 5, 8)}
         return self.filter(
-            Q(school=None, region=None) | Q(school=school) | Q(region__code__in=around)
+            Q(school=None, region=None) | Q(school__in=places) | Q(region__code__in=codes)
+        )
+
+    def near(self, user: User) -> InstrumentQuerySet:
+        """Those of the portal and of the places where ``user`` serves, below and above them."""
+        scope = user.scope
+        own = School.objects.filter(pk__in=[school for _role, school in scope.schools])
+        codes = {code for _role, code in scope.regions}
+        known = {*codes, *own.values_list("subdistrict", flat=True)} if scope.schools else codes
+        above = {code[:length] for code in known for length in (2, 5, 8)}
+        rows = Q(school=None, region=None) | scope.at(*Role, path="school__")
+        rows |= Q(region__code__in=above)
+        for code in codes:
+            rows |= Q(region__code__startswith=code)
+        return self.filter(rows)
+
+    def for_list(self, user: User) -> InstrumentQuerySet:
+        """With the number of ``items`` and of ``uses``: sessions that ``user`` may know of."""
+        known = access.where(user, "session", path="session__") | access.where(
+            user, "school", "read_process", path="session__school__"
+        )
+        uses = apps.get_model("supervision.SessionInstrument").objects.filter(
+            known, instrument=OuterRef("pk")
+        )
+        items = Indicator.objects.filter(instrument=OuterRef("pk"))
+        return self.select_related("school", "region").annotate(
+            items=counted(items), uses=counted(uses)
         )
 
 
@@ -126,6 +167,11 @@ class Instrument(models.Model):
     def name(self) -> str:
         return spoken(self.title)
 
+    @property
+    def place(self) -> School | Region | None:
+        """Whose it is; None for the portal's own."""
+        return self.school or self.region
+
 
 class Section(models.Model):
     """A part of a form, e.g. the opening of a lesson."""
@@ -147,6 +193,10 @@ class Section(models.Model):
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def in_first_person(self) -> IndicatorQuerySet:
+        """Items that the teacher answers too; one without a twin is the observer's alone."""
+        return self.exclude(twin={}).exclude(twin__id="")
+
     def asked_in(self, session: SupervisionSession) -> IndicatorQuerySet:
         """Items of the session's forms that apply to its class and subject."""
         kinds = Q(applies_to="")
@@ -212,7 +262,7 @@ class Indicator(models.Model):
     @property
     def descriptions(self) -> list[str]:
         """What the levels of its scale look like, lowest first."""
-        return spoken(self.levels)
+        return spoken(self.levels) or []
 
     @property
     def hint(self) -> str:

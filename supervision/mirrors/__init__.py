@@ -1,0 +1,1 @@
+"""What people may see of their own work: figures to learn from, never to compare people by."""

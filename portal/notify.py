@@ -25,6 +25,22 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has cancelled a visit."),
         "session-detail",
     ),
+    "group_planned": (
+        gettext_noop("%(actor)s has planned a supervision of several together with you."),
+        "group-detail",
+    ),
+    "group_moved": (
+        gettext_noop("%(actor)s has moved the date of a supervision together."),
+        "group-detail",
+    ),
+    "group_cancelled": (
+        gettext_noop("%(actor)s has cancelled a supervision together."),
+        "group-detail",
+    ),
+    "wish_written": (
+        gettext_noop("%(actor)s asks for a visit or for help."),
+        "wish-detail",
+    ),
     "focus_written": (
         gettext_noop("%(actor)s has written the focus."),
         "session-prepare",
@@ -61,6 +77,50 @@ KINDS: dict[str, tuple[str, str]] = {
     "reflection_shared": (
         gettext_noop("%(actor)s has shared a reflection with you."),
         "session-record",
+    ),
+    "session_reopened": (
+        gettext_noop("%(actor)s has opened the cycle again."),
+        "session-follow",
+    ),
+    "correction_written": (
+        gettext_noop("%(actor)s has put a note of correction beside the record."),
+        "session-record",
+    ),
+    "visit_soon": (gettext_noop("A visit is three days away."), "session-detail"),
+    "visit_near": (gettext_noop("A visit is a day away."), "session-detail"),
+    "step_soon": (gettext_noop("A step has three days left."), "step-prove"),
+    "step_near": (gettext_noop("A step has a day left."), "step-prove"),
+    "step_due": (
+        gettext_noop("A step has come to its date. Is more time or help needed?"),
+        "step-prove",
+    ),
+    "talk_owed": (
+        gettext_noop("A talk has been waiting for three days. When is a good time?"),
+        "session-detail",
+    ),
+    "proposal_open": (
+        gettext_noop("A proposed date waits for an answer."),
+        "session-detail",
+    ),
+    "date_proposed": (
+        gettext_noop("%(actor)s proposes another date for a visit."),
+        "session-detail",
+    ),
+    "date_kept": (
+        gettext_noop("%(actor)s would like to keep the date of a visit."),
+        "session-detail",
+    ),
+    "delegate_named": (
+        gettext_noop("%(actor)s has named you to observe colleagues."),
+        "programme-detail",
+    ),
+    "delegate_ended": (
+        gettext_noop("%(actor)s has ended your task of observing colleagues."),
+        "programme-detail",
+    ),
+    "programme_closed": (
+        gettext_noop("%(actor)s has closed the programme, so observing by delegates ends."),
+        "programme-detail",
     ),
     "activity_called": (
         gettext_noop("%(actor)s invites you to a meeting."),

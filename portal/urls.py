@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("portal.accounts.urls")),
+    path("", include("portal.calendar.urls")),
     path("", include("portal.people.urls")),
     path("", include("portal.imports.urls")),
     path("", include("portal.dashboards.urls")),

@@ -4,6 +4,7 @@ from supervision.views import (
     copy,
     dates,
     follow_up,
+    group,
     growth,
     instrument,
     instrument_draft,
@@ -24,9 +25,11 @@ from supervision.views import (
     session,
     step,
     talk,
+    wish,
 )
 
 ONE = "supervisi/<uuid:pk>/"
+TOGETHER = "supervisi/bersama/<uuid:pk>/"
 FORM = "instrumen/<uuid:pk>/"
 YEAR = "program/<uuid:pk>/"
 
@@ -112,7 +115,6 @@ urlpatterns = [
         instrument_draft.instrument_drop,
         name="instrument-item-drop",
     ),
-
     path("program/", programme.programme_list, name="programme-list"),
     path("program/sekolah/<int:pk>/", programme.school_programme, name="school-programme"),
     path(YEAR, programme.programme_detail, name="programme-detail"),
@@ -125,7 +127,6 @@ urlpatterns = [
     path(f"{YEAR}jadwal/usulkan/", proposal.programme_propose, name="programme-propose"),
     path(f"{ONE}usulkan-tanggal/", dates.session_propose, name="session-propose"),
     path("usulan-tanggal/<uuid:pk>/", dates.proposal_answer, name="proposal-answer"),
-
     path(f"{ONE}diskusi/tanggal/", talk.session_next, name="session-next"),
     path(f"{ONE}diskusi/kunjungan/", follow_up.session_next_plan, name="session-next-plan"),
     path(f"{ONE}kata/", follow_up.session_word, name="session-word"),
@@ -139,4 +140,16 @@ urlpatterns = [
     path("langkah/baru/", ready_step.ready_step_new, name="ready-step-new"),
     path("langkah/<uuid:pk>/", ready_step.ready_step_edit, name="ready-step-edit"),
     path("langkah/<uuid:pk>/hentikan/", ready_step.ready_step_retire, name="ready-step-retire"),
+    path("permintaan/", wish.wish_list, name="wish-list"),
+    path("permintaan/baru/", wish.wish_new, name="wish-new"),
+    path("permintaan/<uuid:pk>/", wish.wish_detail, name="wish-detail"),
+    path("permintaan/<uuid:pk>/ubah/", wish.wish_edit, name="wish-edit"),
+    path("permintaan/<uuid:pk>/tarik/", wish.wish_withdraw, name="wish-withdraw"),
+    path("supervisi/bersama/", group.group_list, name="group-list"),
+    path("supervisi/bersama/baru/", group.group_new, name="group-new"),
+    path(TOGETHER, group.group_detail, name="group-detail"),
+    path(f"{TOGETHER}catatan/", group.group_notes, name="group-notes"),
+    path(f"{TOGETHER}terlaksana/", group.group_hold, name="group-hold"),
+    path(f"{TOGETHER}ubah-tanggal/", group.group_move, name="group-move"),
+    path(f"{TOGETHER}batalkan/", group.group_cancel, name="group-cancel"),
 ]

@@ -203,6 +203,7 @@ VISITS = {
     ("wish-list", "GET"): "S28",
     ("wish-new", "GET"): "S28",
     ("wish-new", "POST"): "S28",
+    ("wish-detail", "GET"): "S28",
     ("wish-edit", "GET"): "S28",
     ("wish-edit", "POST"): "S28",
     ("wish-withdraw", "GET"): "S28",

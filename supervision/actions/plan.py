@@ -99,7 +99,7 @@ def plan(
         SessionInstrument.objects.create(
             session=session, instrument=instrument, aspect=instrument.aspect
         )
-    take_up_wishes([session])
+    take_up_wishes([session], observer, school)
     summaries.refresh(school, session.term)
     audit.record("session_plan", session, by=by, subject=teacher)
     notify.tell("session_planned", session, to=[teacher, observer], by=by)
@@ -138,11 +138,13 @@ def default_form(school: School, aspect: str) -> Instrument | None:
     )
 
 
-def take_up_wishes(sessions: Iterable[SupervisionSession]) -> None:
+def take_up_wishes(sessions: Iterable[SupervisionSession], observer: User, school: School) -> None:
     """Tie the teachers' open wishes to their new visits, where the observer may read them."""
-    for session in sessions:
-        wishes = Wish.objects.visible_to(session.observer).open()
-        wishes.filter(teacher=session.teacher, school=session.school).update(session=session)
+    planned = {session.teacher_id: session for session in sessions}
+    wishes = Wish.objects.visible_to(observer).open()
+    for wish in wishes.filter(school=school, teacher__in=planned):
+        wish.session = planned[wish.teacher_id]
+        wish.save(update_fields=["session"])
 
 
 def locked(session: SupervisionSession) -> SupervisionSession:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from portal.forms import helper, narrow
 from portal.models import Appointment, User
 from portal.roles import Role
 from supervision.models import IN_GROUPS, Aspect, SupervisionSession, Technique
+from supervision.schedule import comes_first
 
 IN_CLASS = (Technique.CLASS_VISIT, Technique.OBSERVATION, Technique.INTERVISIT)
 ALONE = [(row.value, row.label) for row in Technique if row not in IN_GROUPS]
@@ -49,6 +51,10 @@ class PlanForm(forms.ModelForm):
         initial=Technique.OBSERVATION,
     )
 
+    observer = forms.ModelChoiceField(
+        label=_("Observer"), queryset=User.objects.none(), required=False, empty_label=None
+    )
+
     class Meta:
         model = SupervisionSession
         fields = [
@@ -67,14 +73,29 @@ class PlanForm(forms.ModelForm):
             "subject": forms.TextInput(attrs={"list": "subjects"}),
         }
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, observers: Sequence[User] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         narrow(self, teacher=User.objects.filter(access.teachers(user)).order_by("name", "pk"))
         self.fields["group"].help_text = _("The letter or name of the class, such as A or Melati.")
-        self.helper = helper(
-            "teacher", "planned_on", "planned_time", "grade", "group", "subject", "aspects"
-        )
+        shown = ["teacher", "planned_on", "planned_time", "grade", "group", "subject", "aspects"]
+        if self._offer(observers, user):
+            shown.append("observer")
+        self.helper = helper(*shown)
         self.more = helper("topic", "technique", "is_multigrade")
+
+    def _offer(self, observers: Sequence[User], user: User) -> bool:
+        """Let one of several choose who comes; where only one can, nothing is asked."""
+        teacher = str(self["teacher"].value() or "")
+        people = [row for row in observers if str(row.pk) != teacher]
+        if len(people) < 2:
+            del self.fields["observer"]
+            return False
+        narrow(self, observer=User.objects.filter(pk__in=[row.pk for row in people]))
+        if self.initial.get("observer") not in {row.pk for row in people}:
+            self.initial["observer"] = comes_first(user, people)
+        return True
 
     def clean_technique(self) -> str:
         return self.cleaned_data["technique"] or Technique.OBSERVATION

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from portal import access, periods
 from portal.http import SignedInRequest, form_id
 from portal.models import Appointment, Holiday, School, User
 from portal.roles import AT_SCHOOL, Role
+from supervision import schedule
 from supervision.actions import plan as actions
 from supervision.forms.plan import PlanForm, leads_a_school
 from supervision.forms.session import SUBJECTS
@@ -37,7 +39,9 @@ def session_plan(request: SignedInRequest) -> HttpResponse:
     wish = wish_of(request.user, teacher)
     at = served_by(teacher, schools, request.GET.get("sekolah", "")) if teacher else None
     initial = proposed(request.user, teacher, at, wish) if teacher and at else {}
-    form = PlanForm(request.POST or None, user=request.user, initial=initial)
+    initial |= again(request, teacher)
+    people = schedule.observers_at(at, periods.today(at.zone)) if at else []
+    form = PlanForm(request.POST or None, user=request.user, initial=initial, observers=people)
     if request.method == "POST" and form.is_valid():
         try:
             session = planned(request, form, schools)
@@ -141,6 +145,24 @@ def proposed(user: User, teacher: User, school: School, wish: Wish | None) -> di
     }
 
 
+def again(request: SignedInRequest, teacher: User | None) -> dict[str, Any]:
+    """What a visit that was called off had, for the one planned in its stead."""
+    wanted = request.GET.get("dari", "")
+    if teacher is None or not wanted:
+        return {}
+    try:
+        key = UUID(wanted)
+    except ValueError:
+        return {}
+    rows = SupervisionSession.objects.visible_to(request.user).filter(teacher=teacher, pk=key)
+    old = rows.prefetch_related("parts").first()
+    if old is None:
+        return {}
+    kept = ("planned_time", "grade", "group", "subject", "topic", "technique", "is_multigrade")
+    first = {name: getattr(old, name) for name in kept}
+    return {**first, "aspects": old.aspects, "observer": old.observer_id}
+
+
 def next_school_day(school: School, after: dt.date) -> dt.date:
     """The first day after ``after`` that is neither a Sunday nor a holiday there."""
     ahead = [after + dt.timedelta(days=number) for number in range(1, 61)]
@@ -165,7 +187,7 @@ def planned(
         form_id(request),
         by=request.user,
         teacher=teacher,
-        observer=observer_at(request.user, school),
+        observer=data.pop("observer", None) or observer_at(request.user, school),
         school=school,
         **data,
     )

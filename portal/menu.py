@@ -79,6 +79,8 @@ def further(user: User) -> list[Entry]:
     scope = user.scope
     wanted = [
         ("followup-list", gettext("Next steps"), "check", scope.holds(*TALKS)),
+        ("wish-list", gettext("Requests"), "talk", scope.holds(*AT_SCHOOL)),
+        ("group-list", gettext("Supervision together"), "people", scope.holds(*TALKS)),
         (
             "activity-list",
             gettext("Activities together"),
@@ -86,6 +88,12 @@ def further(user: User) -> list[Entry]:
             scope.holds(*GROUPS),
         ),
         ("instrument-list", gettext("Instruments"), "list", bool(scope)),
+        (
+            "ready-step-list",
+            gettext("Library of steps"),
+            "check",
+            scope.holds(*TALKS, Role.OFFICER),
+        ),
         ("dashboard", gettext("Dashboard"), "chart", scope.holds(*FIGURES)),
         ("invitation-list", gettext("Sign-in codes"), "key", scope.holds(*INVITES)),
         (

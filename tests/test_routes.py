@@ -123,7 +123,14 @@ def world(db: None) -> World:
         owner=people["operator"], kind="staff", file_name="guru.xlsx"
     )
     phrase = make.PhraseFactory(owner=people["principal"])
+    programme = make.ProgrammeFactory(school=school)
+    delegate = make.DelegateFactory(programme=programme)
+    proposal = make.DateProposalFactory(session=sessions[0])
     objects = {
+        "programme": programme,
+        "chapter": "tujuan",
+        "delegate": delegate,
+        "proposal": proposal,
         "session": sessions[4],
         "phrase": phrase,
         "step": step.pk,
@@ -131,6 +138,7 @@ def world(db: None) -> World:
         "aspect": "planning",
         "sheet": "pra-observasi",
         "instrument": instrument,
+        "ready": make.ReadyStepFactory(region=region),
         "part": form.sections.get().pk,
         "item": form.indicators.all()[0].pk,
         "other": instrument.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from portal.models import Appointment, User
 from portal.roles import Role
 from supervision import summaries
 from supervision.actions.plan import locked
-from supervision.models import FollowUp, State, SupervisionSession, Turn
+from supervision.models import FollowUp, Indicator, State, SupervisionSession, Turn
 from supervision.models.session import RELEASED
 
 MOST_STEPS = 3
@@ -112,8 +113,13 @@ def add_step(
     sign: str = "",
     support: str = "",
     may_travel: bool = False,
+    indicator: Indicator | None = None,
+    helpers: Iterable[User] = (),
 ) -> FollowUp:
-    """Agree on one more step, at most three. It takes both sides' agreement back."""
+    """Agree on one more step, at most three. It takes both sides' agreement back.
+
+    ``helpers`` are colleagues who may say how it went, as the owner does.
+    """
     session = locked(session)
     found = FollowUp.objects.filter(pk=step_id).first()
     if found and (found.session_id, found.what) == (session.pk, what.strip()):
@@ -138,7 +144,9 @@ def add_step(
         sign=sign.strip(),
         support=support.strip(),
         may_travel=may_travel or owner_kind == FollowUp.OwnerKind.FORUM,
+        indicator=indicator,
     )
+    step.helpers.set([row for row in helpers if row != owner])
     _take_back(session)
     summaries.refresh(session.school, session.term)
     drafts.discard(by, f"session-discuss:{session.pk}:step")

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import audit, drafts, notify
+from portal import audit, drafts, files, notify
 from portal.models import User
 from supervision import summaries
 from supervision.actions.discuss import MOST_STEPS
 from supervision.actions.plan import locked
-from supervision.models import FollowUp, Reflection, State, SupervisionSession
+from supervision.models import FollowUp, Reflection, State, SupervisionSession, Theme
 from supervision.models.session import RELEASED
+from supervision.models.talk import PROMPTS
+
+OF_SCHOOL = 2000 * files.MB
 
 
 @transaction.atomic
-def prove(step: FollowUp, *, by: User, proof: str) -> FollowUp:
-    """Say what was done; the step is done with it. The same words twice are harmless."""
+def prove(step: FollowUp, *, by: User, proof: str, upload: files.Checked | None = None) -> FollowUp:
+    """Say what was done, with a file if there is one; the step is done with it.
+
+    The same words twice are harmless. A new file takes the place of the one before.
+    """
     step = (
         FollowUp.objects.select_for_update(of=("self",)).select_related("session").get(pk=step.pk)
     )
@@ -26,16 +35,18 @@ def prove(step: FollowUp, *, by: User, proof: str) -> FollowUp:
         raise ValidationError(_("Steps begin when both have agreed on them."))
     if not proof.strip():
         raise ValidationError({"proof": _("Say in a sentence what was done.")})
-    if step.done_at and step.proof == proof.strip():
+    if step.done_at and step.proof == proof.strip() and upload is None:
         return step
     if step.session.state == State.CLOSED and step.done_at:
         raise ValidationError(_("The cycle is closed; the step stays as it was told."))
+    if upload:
+        _attach(step, upload, by)
     step.proof, step.done_at, step.done_by = (
         proof.strip(),
         step.done_at or timezone.now(),
         by,
     )
-    step.save(update_fields=["proof", "done_at", "done_by"])
+    step.save(update_fields=["proof", "file", "done_at", "done_by"])
     session = step.session
     summaries.refresh(session.school, session.term)
     drafts.discard(by, f"step-prove:{step.pk}")
@@ -43,6 +54,22 @@ def prove(step: FollowUp, *, by: User, proof: str) -> FollowUp:
     people = [session.teacher, session.observer]
     notify.tell("step_done", session, to=people, by=by, event=str(step.pk))
     return step
+
+
+def _attach(step: FollowUp, upload: files.Checked, by: User) -> None:
+    """Keep the file with the step, within the school's room; the file before it goes."""
+    kept = FollowUp.objects.filter(session__school=step.session.school_id)
+    used = kept.aggregate(total=Sum("file__size"))["total"] or 0
+    if used + len(upload.data) > OF_SCHOOL:
+        raise ValidationError({"file": _("The school's room for files is full (2 GB).")})
+    old = step.file
+    try:
+        step.file = files.keep(upload, owner=by)
+    except ValidationError as refusal:
+        raise ValidationError({"file": refusal.messages}) from refusal
+    step.save(update_fields=["file"])
+    if old:
+        files.drop(old)
 
 
 @transaction.atomic
@@ -65,18 +92,53 @@ def look_again(step: FollowUp, *, by: User, text: str) -> FollowUp:
 
 
 @transaction.atomic
-def reflect(session: SupervisionSession, *, by: User, text: str) -> Reflection:
-    """Write or rewrite the teacher's own closing words; private until she shares them."""
+def carry(step: FollowUp, *, by: User, yes: bool) -> FollowUp:
+    """The teacher's yes, or no, to bringing a step's text to the KKG. Twice is harmless."""
+    step = (
+        FollowUp.objects.select_for_update(of=("self",)).select_related("session").get(pk=step.pk)
+    )
+    if by.pk != step.session.teacher_id or step.session.state != State.FOLLOWING_UP:
+        raise ValidationError(_("Whether a step travels is the teacher's choice."))
+    if step.may_travel == yes:
+        return step
+    if not yes and step.activities.exists():
+        raise ValidationError(_("An activity works on this step already."))
+    step.may_travel = yes
+    step.save(update_fields=["may_travel"])
+    audit.record("step_carry", step, by=by, subject=by)
+    return step
+
+
+@transaction.atomic
+def reflect(
+    session: SupervisionSession,
+    *,
+    by: User,
+    text: str = "",
+    answers: Mapping[str, str] | None = None,
+    themes: Iterable[str] = (),
+) -> Reflection:
+    """Write or rewrite the teacher's own closing words; private until she shares them.
+
+    ``answers`` are hers to some of ``PROMPTS``; one of them or ``text`` is enough.
+    """
     session = locked(session)
     if by.pk != session.teacher_id or session.state not in RELEASED:
         raise ValidationError(_("The reflection is the teacher's own word."))
-    if not text.strip():
+    given = {name: (answers or {}).get(name, "").strip() for name in PROMPTS}
+    given = {name: words for name, words in given.items() if words}
+    if not text.strip() and not given:
         raise ValidationError({"text": _("Write a few words, one sentence is enough.")})
+    words = {
+        "text": text.strip(),
+        "answers": given,
+        "themes": [code for code in Theme.values if code in set(themes)],
+    }
     reflection, created = Reflection.objects.update_or_create(
         session=session,
         author=by,
-        defaults={"text": text.strip()},
-        create_defaults={"text": text.strip(), "written_at": timezone.now()},
+        defaults=words,
+        create_defaults={**words, "written_at": timezone.now()},
     )
     drafts.discard(by, f"session-reflect:{session.pk}")
     if created:
@@ -116,6 +178,20 @@ def unshare(reflection: Reflection, *, by: User) -> Reflection:
 
 
 @transaction.atomic
+def forget(reflection: Reflection, *, by: User) -> None:
+    """Delete a reflection that nobody else reads; a shared one is taken back first."""
+    session = locked(reflection.session)
+    if by.pk != reflection.author_id:
+        raise ValidationError(_("Only the author deletes a reflection."))
+    kept = Reflection.objects.filter(pk=reflection.pk, shared_at=None)
+    if not kept.exists():
+        raise ValidationError(_("A shared reflection is taken back first."))
+    kept.delete()
+    drafts.discard(by, f"session-reflect:{session.pk}")
+    audit.record("reflection_delete", session, by=by, subject=by)
+
+
+@transaction.atomic
 def close(session: SupervisionSession, *, by: User) -> SupervisionSession:
     """Close the cycle with its one to three owned steps. Closing twice is harmless."""
     session = locked(session)
@@ -131,5 +207,7 @@ def close(session: SupervisionSession, *, by: User) -> SupervisionSession:
     session.save(update_fields=["state", "closed_at"])
     summaries.refresh(session.school, session.term)
     audit.record("session_close", session, by=by, subject=session.teacher)
-    notify.tell("session_closed", session, to=[session.teacher, session.observer], by=by)
+    again = session.reopenings.count()
+    people = [session.teacher, session.observer]
+    notify.tell("session_closed", session, to=people, by=by, event=str(again) if again else "")
     return session

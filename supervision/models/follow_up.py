@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal import access
-from portal.models import Region, StoredFile, User
+from portal.models import Region, School, StoredFile, User
 from supervision.models.instrument import Indicator
 from supervision.models.session import SupervisionSession
 
@@ -77,6 +77,18 @@ class FollowUp(models.Model):
 class ReadyStepQuerySet(models.QuerySet["ReadyStep"]):
     def visible_to(self, user: User | AnonymousUser) -> ReadyStepQuerySet:
         return self.filter(access.where(user, "ready_step"))
+
+    def editable_by(self, user: User | AnonymousUser) -> ReadyStepQuerySet:
+        return self.filter(access.where(user, "ready_step", "edit"))
+
+    def in_use(self) -> ReadyStepQuerySet:
+        return self.filter(retired_at=None)
+
+    def at(self, school: School) -> ReadyStepQuerySet:
+        """Those in use of the portal and of the regions that the school lies in."""
+        parts = school.subdistrict_id.split(".")
+        around = [".".join(parts[: n + 1]) for n in range(len(parts))]
+        return self.in_use().filter(Q(region=None) | Q(region__in=around))
 
 
 class ReadyStep(models.Model):

@@ -52,6 +52,9 @@ class Turn(models.Model):
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
 
 
+TALKED = (Turn.Kind.SAW, Turn.Kind.QUESTION, Turn.Kind.ANSWER, Turn.Kind.AGREEMENT)
+
+
 class Theme(models.TextChoices):
     """What a reflection is about, for the author's own overview."""
 
@@ -105,6 +108,16 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author} {self.written_at:%Y-%m-%d}"
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What was written, in the order of the form: (question, words); "" for free words."""
+        rows = [(str(label), self.answers.get(name, "")) for name, label in PROMPTS.items()]
+        return [row for row in (*rows, ("", self.text)) if row[1]]
+
+    @property
+    def theme_words(self) -> list[str]:
+        return [str(Theme(code).label) for code in self.themes if code in Theme.values]
 
 
 class TalkWordQuerySet(models.QuerySet["TalkWord"]):

@@ -368,11 +368,11 @@ def fill(number):
 @pytest.mark.parametrize("rows", [1, 5])
 def test_the_talk_takes_the_same_queries_for_one_and_five(as_user, rows, django_assert_num_queries):
     session = fill(rows)
-    for reader, queries in ((session.teacher, 10), (session.observer, 11)):
+    for reader, queries in ((session.teacher, 11), (session.observer, 12)):
         client = as_user(reader)
         page(client, session)  # the observer's reading is noted once in half an hour
-        # session, user, appointments, the talk with all rights, [noted?,] steps, their
-        # activities, turns, ratings, indicators, notes
+        # session, user, appointments, the talk with all rights, [noted?,] steps, turns, notes,
+        # their indicators, ratings, indicators, the plan that was taught
         with django_assert_num_queries(queries):
             page(client, session)
 

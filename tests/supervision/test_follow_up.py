@@ -165,8 +165,8 @@ def test_the_steps_of_a_talk_ask_the_same(as_user, rows, django_assert_num_queri
     for _ in range(rows - 1):
         FollowUpFactory(session=step.session)
     client = as_user(step.session.teacher)
-    # session, user, appointments, the talk with all rights, steps, their activities
-    with django_assert_num_queries(6):
+    # session, user, appointments, the talk with all rights, steps, their activities and helpers
+    with django_assert_num_queries(7):
         client.get(reverse("session-follow", args=[step.session.pk]))
 
 

@@ -1,0 +1,129 @@
+"""Files that people hand in: known by name and bytes, cleaned, kept under a random name."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import fields, pictures
+from portal.models import StoredFile, User
+
+MB = 1024 * 1024
+PHOTO, DOCUMENT, OF_USER = 5 * MB, 10 * MB, 200 * MB
+MOST_MEMBERS, MOST_UNPACKED, MOST_RATIO = 1000, 50 * MB, 100
+ACCEPT = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+BROKEN = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, struct.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that may be kept: its own name, the media type of its bytes, the cleaned bytes."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+def whole_pdf(data: bytes) -> bytes:
+    if not data.startswith(b"%PDF-"):
+        raise ValueError("no PDF")
+    return data
+
+
+def office(main: str) -> Callable[[bytes], bytes]:
+    """A reader of Office files whose main part is ``main``; it unpacks nothing but names."""
+
+    def read(data: bytes) -> bytes:
+        if not data.startswith(b"PK\x03\x04"):
+            raise ValueError("no Office file")
+        try:
+            rows = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        except BROKEN as error:
+            raise ValueError("broken Office file") from error
+        names = {row.filename for row in rows}
+        packed = sum(row.compress_size for row in rows)
+        unpacked = sum(row.file_size for row in rows)
+        if len(rows) > MOST_MEMBERS or unpacked > min(MOST_UNPACKED, MOST_RATIO * max(packed, 1)):
+            raise ValueError("unpacks to too much")
+        if any(row.flag_bits & 1 for row in rows) or not {"[Content_Types].xml", main} <= names:
+            raise ValueError("not what its name says")
+        if any("vbaproject" in name.lower() for name in names):
+            raise ValueError("holds a macro")
+        return data
+
+    return read
+
+
+KINDS: dict[str, tuple[str, int, Callable[[bytes], bytes]]] = {
+    ".jpg": ("image/jpeg", PHOTO, pictures.jpeg),
+    ".jpeg": ("image/jpeg", PHOTO, pictures.jpeg),
+    ".png": ("image/png", PHOTO, pictures.png),
+    ".webp": ("image/webp", PHOTO, pictures.webp),
+    ".pdf": ("application/pdf", DOCUMENT, whole_pdf),
+    ".docx": (f"{OFFICE}.wordprocessingml.document", DOCUMENT, office("word/document.xml")),
+    ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", DOCUMENT, office("xl/workbook.xml")),
+    ".pptx": (f"{OFFICE}.presentationml.presentation", DOCUMENT, office("ppt/presentation.xml")),
+}
+
+
+def check(upload: UploadedFile) -> Checked:
+    """What may be kept of an upload. Raises ``ValidationError`` with one kind sentence."""
+    name = fields.clean_text(upload.name or "").replace("/", "_").strip()
+    path = PurePath(name or "berkas")
+    kind = KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise ValidationError(
+            _("This kind of file is not taken. Photos (JPEG, PNG, WebP), PDF, Word, Excel or"
+              " PowerPoint are.")
+        )  # fmt: skip
+    media, most, read = kind
+    if (upload.size or 0) > most:
+        raise ValidationError(
+            _("The file is too large: at most %(most)s MB."), params={"most": most // MB}
+        )
+    try:
+        data = read(upload.read())
+    except ValueError as error:
+        raise ValidationError(
+            _("The file cannot be read, or is not what its name says. Save it anew and try again.")
+        ) from error
+    stem = path.stem[: 150 - len(path.suffix)]
+    return Checked(f"{stem}{path.suffix.lower()}", media, data)
+
+
+def keep(checked: Checked, *, owner: User) -> StoredFile:
+    """Store the bytes; call inside the act's transaction. Raises when the owner's room is full."""
+    used = StoredFile.objects.filter(owner=owner).aggregate(total=Sum("size"))["total"] or 0
+    if used + len(checked.data) > OF_USER:
+        raise ValidationError(_("Your room for files is full (200 MB)."))
+    row = StoredFile(
+        owner=owner,
+        name=checked.name,
+        kind=checked.kind,
+        size=len(checked.data),
+        at=timezone.now(),
+    )
+    row.content.save(checked.name, ContentFile(checked.data), save=False)
+    row.save()
+    return row
+
+
+def drop(row: StoredFile) -> None:
+    """Delete a file that no record needs any more; its bytes go when the act is sure."""
+    storage, place = row.content.storage, row.content.name or ""
+    row.delete()
+    transaction.on_commit(lambda: storage.delete(place))

@@ -25,6 +25,7 @@ from portal.roles import Role
 from supervision.models import (
     Agreement,
     Calibration,
+    DateProposal,
     Delegate,
     EvidenceNote,
     FollowUp,
@@ -314,6 +315,17 @@ class DelegateFactory(DjangoModelFactory):
     programme = factory.SubFactory(ProgrammeFactory)
     user = factory.LazyAttribute(lambda o: appointed(Role.TEACHER, school=o.programme.school))
     began_on = LONG_AGO
+
+
+class DateProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = DateProposal
+
+    session = factory.SubFactory(SessionFactory)
+    by = factory.SelfAttribute("session.teacher")
+    day = dt.date(2026, 11, 30)
+    reason = "Ada rapat di kecamatan"
+    at = factory.LazyFunction(timezone.now)
 
 
 class GroupVisitFactory(DjangoModelFactory):

@@ -87,6 +87,7 @@ def further(user: User) -> list[Entry]:
             "people",
             scope.holds(*GROUPS),
         ),
+        ("programme-list", gettext("Supervision programme"), "calendar", scope.holds(*TALKS)),
         ("instrument-list", gettext("Instruments"), "list", bool(scope)),
         (
             "ready-step-list",

@@ -117,7 +117,7 @@ def clashes(sessions: Sequence[SupervisionSession], without: Closed, activities:
     """What cannot be as it is planned, in sentences: same hour twice, a holiday, an activity."""
     coming = sorted(
         (row for row in sessions if row.state in COMING),
-        key=lambda row: (row.planned_on, row.planned_time or dt.time()),
+        key=lambda row: (row.planned_on, row.planned_time or dt.time(), row.teacher.name),
     )
     found = []
     for row in coming:

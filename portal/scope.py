@@ -17,6 +17,7 @@ class Scope:
     schools: frozenset[tuple[str, int]] = frozenset()
     clusters: frozenset[tuple[str, int]] = frozenset()
     regions: frozenset[tuple[str, str]] = frozenset()  # official codes: "35", "35.14"
+    delegated: frozenset[int] = frozenset()  # schools whose programme lets the person observe
 
     def __bool__(self) -> bool:
         return bool(self.schools or self.clusters or self.regions)

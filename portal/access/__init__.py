@@ -1,6 +1,13 @@
 """Access, decided here and nowhere else: policy rows and a person's scope become one ``Q``."""
 
-from portal.access.rights import allowed, require, session_parts, session_rights, where
+from portal.access.rights import (
+    allowed,
+    require,
+    session_parts,
+    session_right_names,
+    session_rights,
+    where,
+)
 from portal.access.rows import follow_ups, links, observers, ratings, reflections, teachers
 from portal.access.standing import PARTS, Stands
 from portal.access.words import readers
@@ -17,6 +24,7 @@ __all__ = [
     "reflections",
     "require",
     "session_parts",
+    "session_right_names",
     "session_rights",
     "teachers",
     "where",

@@ -39,13 +39,14 @@ def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[st
     return frozenset(flag.removeprefix("may_") for flag, yes in found.items() if yes)
 
 
+def session_right_names() -> list[str]:
+    """Every right on a session and its parts, as ``"part__action"``."""
+    return [f"{record}__{action}" for record in PARTS for action in policy.actions(record)]
+
+
 def session_rights(user: User | AnonymousUser) -> dict[str, Q]:
-    """Every right on a session and its parts, to annotate sessions with: ``"part__action"``."""
-    return {
-        f"{record}__{action}": where(user, record, action)
-        for record in PARTS
-        for action in policy.actions(record)
-    }
+    """All of these rights as conditions, to annotate sessions with."""
+    return {name: where(user, *name.split("__")) for name in session_right_names()}
 
 
 def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from django.apps import apps
 from django.db.models import Q
@@ -170,16 +171,15 @@ def observing(scope: Scope, path: str) -> Q:
     A delegation of the school's programme counts together with today's appointment there.
     """
     leads = scope.at(Role.PRINCIPAL, Role.SUPERVISOR, path=path)
-    own = [school for role, school in scope.schools if role in AT_SCHOOL]
-    if not own:
-        return leads
-    delegations = apps.get_model("supervision.Delegate").objects.on(timezone.localdate())
-    named = delegations.filter(user=scope.user_id, programme__school__in=own)
-    return leads | Q(**{f"{path}pk__in": named.values("programme__school")})
+    return leads | Q(**{f"{path}pk__in": scope.delegated}) if scope.delegated else leads
 
 
+@lru_cache(maxsize=1024)
 def to_session(scope: Scope, path: str) -> Stands:
-    """How the person stands to a session that lies at ``path``, e.g. ``"session__"``."""
+    """How the person stands to a session that lies at ``path``, e.g. ``"session__"``.
+
+    Kept by scope, since a page asks for it some thirty times; it holds values, no queries.
+    """
     at = f"{path}school__"
     return {
         SUB: Q(**{f"{path}teacher": scope.user_id}),

@@ -4,9 +4,10 @@ import datetime as dt
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import access
 from portal.models.places import Cluster, Region, School
-from portal.roles import Role
+from portal.roles import AT_SCHOOL, Role
 from portal.scope import Scope
 
 APOSTROPHES = "'\u2018\u2019\u02bc`"
@@ -135,7 +136,7 @@ class User(AbstractUser):
     @cached_property
     def current_appointments(self) -> list[Appointment]:
         """The appointments that count now, with their places; one query a request."""
-        rows = self.appointments.select_related("school", "cluster", "region")
+        rows = self.appointments.select_related("school", "cluster", "region").marking_delegates()
         return [row for row in rows if row.counts_at(timezone.now())] if self.is_active else []
 
     @cached_property
@@ -147,6 +148,9 @@ class User(AbstractUser):
             schools=frozenset((row.role, row.school_id) for row in counting if row.school_id),
             clusters=frozenset((row.role, row.cluster_id) for row in counting if row.cluster_id),
             regions=frozenset((row.role, row.region_id) for row in counting if row.region_id),
+            delegated=frozenset(
+                row.school_id for row in counting if row.school_id and row.is_delegate
+            ),
         )
 
 
@@ -157,6 +161,16 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: dt.date) -> AppointmentQuerySet:
         """Appointments that count on ``day``, both ends included."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), began_on__lte=day)
+
+    def marking_delegates(self) -> AppointmentQuerySet:
+        """Annotates ``is_delegate``: the school's programme lets the person observe there today.
+
+        True only for an appointment at the school itself.
+        """
+        delegations = apps.get_model("supervision.Delegate").objects.on(timezone.localdate())
+        here = Q(user=OuterRef("user"), programme__school=OuterRef("school"))
+        works = Case(When(role__in=AT_SCHOOL, then=Exists(delegations.filter(here))), default=False)
+        return self.annotate(is_delegate=works)
 
 
 class Appointment(models.Model):
@@ -195,6 +209,8 @@ class Appointment(models.Model):
     )
     began_on = models.DateField(_("first day"))
     ended_on = models.DateField(_("last day"), null=True, blank=True)
+
+    is_delegate: bool  # where the query marks it
 
     SOON = dt.timedelta(days=30)  # an appointment that ends within it is shown as ending
 

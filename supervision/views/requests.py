@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from portal import access
 from portal.http import SignedInRequest
-from supervision.models import SupervisionSession
+from supervision.models import State, SupervisionSession
 
 
 def found(request: SignedInRequest, pk: UUID) -> SupervisionSession:
@@ -20,5 +24,39 @@ def found(request: SignedInRequest, pk: UUID) -> SupervisionSession:
 
 def rights(request: SignedInRequest, session: SupervisionSession) -> frozenset[str]:
     """All rights on the session and its parts as ``"part.action"``, as they were when found."""
-    flags = access.session_rights(request.user)
-    return frozenset(flag.replace("__", ".") for flag in flags if getattr(session, flag))
+    names = access.session_right_names()
+    return frozenset(name.replace("__", ".") for name in names if getattr(session, name))
+
+
+def is_open(session: SupervisionSession) -> bool:
+    """An observation begins with an agreed focus, or with the reason why there is none."""
+    return session.state != State.PLANNED or bool(session.agreement.no_focus_reason)
+
+
+def for_observer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the session whose notes are the reader's to write; for others there is none.
+
+    After the release its pages lead to the talk, and what is still sent is shown, to be kept.
+    """
+
+    @wraps(view)
+    def handle(request: SignedInRequest, pk: UUID, **more: Any) -> HttpResponse:
+        session = found(request, pk)
+        can = rights(request, session)
+        if "notes.write" in can:
+            return view(request, session, **more)
+        if session.observer_id != request.user.pk:
+            raise Http404
+        if request.method == "GET":
+            access.require("words.read" in can)
+            return redirect("session-discuss", pk)
+        typed = [
+            text
+            for name, texts in request.POST.lists()
+            for text in texts
+            if name.startswith(("text", "evidence-")) and text.strip()
+        ]
+        context = {"session": session, "typed": typed, "may_talk": "words.read" in can}
+        return render(request, "supervision/session_shared.html", context, status=403)
+
+    return handle

@@ -113,6 +113,13 @@ def world(db: None) -> World:
         for state in STATES
     ]
     make.TurnFactory(session=sessions[4])
+    together = make.GroupVisitFactory(
+        school=school, term=sessions[0].term, observer=people["principal"]
+    )
+    make.SessionFactory(
+        school=school, teacher=teacher, observer=people["principal"], together=together
+    )
+    wish = make.WishFactory(school=school, teacher=teacher)
     step = make.FollowUpFactory(session=sessions[4], owner=teacher)
     forum = make.ForumFactory(cluster=cluster)
     Membership.objects.create(forum=forum, user=teacher, began_on=make.LONG_AGO)
@@ -137,6 +144,8 @@ def world(db: None) -> World:
         "note": uuid.UUID(int=7),
         "aspect": "planning",
         "sheet": "pra-observasi",
+        "group": together,
+        "wish": wish,
         "instrument": instrument,
         "ready": make.ReadyStepFactory(region=region),
         "part": form.sections.get().pk,
@@ -245,6 +254,12 @@ def test_without_an_appointment_only_the_own_pages_open(world: World, who: str) 
 OPEN_TO = {  # pages that must open for whom with the world's own objects: the control of the walk
     "teacher": {
         "session-detail",
+        "session-calendar",
+        "activity-calendar",
+        "calendar",
+        "group-detail",
+        "wish-detail",
+        "wish-edit",
         "session-self",
         "session-follow",
         "session-record",
@@ -263,6 +278,11 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "session-record",
         "session-print",
         "dashboard-school",
+        "group-detail",
+        "group-notes",
+        "group-move",
+        "group-new",
+        "wish-detail",
     },
     "coordinator": {"session-detail", "dashboard-school"},
     "colleague": {"home", "instrument-detail"},
@@ -272,12 +292,42 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
     "operator": {"import-preview", "person", "school-edit", "cluster-edit"},
 }
 SHUT_FOR = {  # pages that show a person's words or belong to somebody else
-    "teacher": {"session-observe", "session-rate", "session-check", "dashboard-region", "person"},
-    "principal": {"session-reflect", "plan-detail", "person", "import-preview"},
-    "coordinator": {"session-record", "session-print", "session-discuss", "plan-detail"},
-    "colleague": {"session-detail", "session-record", "plan-detail", "step-prove"},
+    "teacher": {
+        "group-notes",
+        "group-new",
+        "session-observe",
+        "session-rate",
+        "session-check",
+        "dashboard-region",
+        "person",
+    },
+    "principal": {"wish-edit", "session-reflect", "plan-detail", "person", "import-preview"},
+    "coordinator": {
+        "group-detail",
+        "wish-detail",
+        "session-record",
+        "session-print",
+        "session-discuss",
+        "plan-detail",
+    },
+    "colleague": {
+        "session-detail",
+        "session-record",
+        "session-calendar",
+        "group-detail",
+        "wish-detail",
+        "plan-detail",
+        "step-prove",
+    },
     "chair": {"session-detail", "session-record", "dashboard-region", "plan-detail"},
-    "supervisor": {"session-observe", "session-reflect", "plan-detail", "person"},
+    "supervisor": {
+        "wish-detail",
+        "group-notes",
+        "session-observe",
+        "session-reflect",
+        "plan-detail",
+        "person",
+    },
     "officer": {"session-detail", "session-record", "activity-detail", "plan-detail", "person"},
     "operator": {"session-detail", "session-record", "activity-detail", "plan-detail"},
 }

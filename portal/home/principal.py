@@ -3,13 +3,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from collaboration.models import CollaborationSummary
 from portal.models import Appointment, Term, User
 from supervision.coverage import Coverage, coverage
-from supervision.models import Aspect, FollowUp, State, SupervisionSession
+from supervision.models import Aspect, FollowUp, State, SupervisionSession, Wish
 
 PATIENCE = dt.timedelta(days=3)  # after an observation a talk is owed
 
@@ -21,6 +21,7 @@ class Desk:
     promises: list[FollowUp]
     waiting: list[SupervisionSession]
     requests: list[SupervisionSession]
+    wishes: list[Wish]
     aspects: list[str]
     coverage: list[Coverage]
     together: CollaborationSummary | None
@@ -45,6 +46,17 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             planned_on__lte=today + dt.timedelta(days=7),
         )[:30]
     )
+    owed = list(
+        sessions.filter(
+            Q(state=State.OBSERVED, observed_at__lt=timezone.now() - PATIENCE)
+            | Q(state=State.DISCUSSED, observer_agreed_at=None)
+            | Q(
+                state=State.PLANNED,
+                agreement__teacher_confirmed_at__isnull=False,
+                agreement__observer_confirmed_at=None,
+            )
+        )[:40]
+    )
     return Desk(
         today=[row for row in near if row.planned_on <= today],
         week=[row for row in near if row.planned_on > today],
@@ -54,18 +66,15 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             .open()
             .select_related("session__teacher")[:10]
         ),
-        waiting=list(
-            sessions.filter(
-                Q(state=State.OBSERVED, observed_at__lt=timezone.now() - PATIENCE)
-                | Q(state=State.DISCUSSED, observer_agreed_at=None)
-            )[:10]
-        ),
-        requests=list(
-            sessions.filter(
-                state=State.PLANNED,
-                agreement__teacher_confirmed_at__isnull=False,
-                agreement__observer_confirmed_at=None,
-            )[:10]
+        waiting=[row for row in owed if row.state != State.PLANNED][:10],
+        requests=[row for row in owed if row.state == State.PLANNED][:10],
+        wishes=list(
+            Wish.objects.visible_to(user)
+            .open()
+            .filter(school=school)
+            .exclude(teacher=user)
+            .select_related("teacher")
+            .order_by(F("wanted_on").asc(nulls_last=True), "at")[:6]
         ),
         aspects=[str(aspect.label) for aspect in Aspect],
         coverage=coverage(user, school, today),

@@ -19,6 +19,7 @@ from supervision.models import (
     Scale,
     State,
     SupervisionSession,
+    Wish,
 )
 
 
@@ -49,6 +50,7 @@ class Growth:
 class Desk:
     next: NextStep | None
     session: SupervisionSession | None
+    wish: Wish | None
     steps: list[FollowUp]
     promised: list[FollowUp]
     private: list[Reflection]
@@ -76,6 +78,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     return Desk(
         next=next_step(user, sessions, steps),
         session=coming[0] if coming else None,
+        wish=Wish.objects.visible_to(user).open().filter(teacher=user).first(),
         steps=[row for row in steps if row.owner_id == user.pk],
         promised=[row for row in steps if row.owner_id != user.pk],
         private=list(

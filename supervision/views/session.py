@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from portal import access, periods
 from portal.http import SignedInRequest
 from portal.models import School, Term, User
+from portal.roles import Role
 from supervision.actions import observe
 from supervision.actions import plan as actions
 from supervision.cycle import Task, stages, tasks
 from supervision.forms.session import ReasonForm, RescheduleForm
-from supervision.models import State, SupervisionSession
+from supervision.models import GroupVisit, State, SupervisionSession
 from supervision.models.session import OPEN
 from supervision.views.requests import found, rights
 
@@ -27,22 +28,27 @@ PAGE = 20
 
 def session_list(request: SignedInRequest) -> HttpResponse:
     """Visits one may see, newest first, in three views and by term."""
-    view = request.GET.get("tampil", "saya")
-    term = request.GET.get("semester", "")
-    rows = SupervisionSession.objects.visible_to(request.user).for_list()
-    rows = rows.filter(term=int(term)) if term.isdecimal() and len(term) < 9 else rows
-    page = Paginator(in_view(rows, view, request.user), PAGE).get_page(request.GET.get("hal"))
+    page = Paginator(listed(request), PAGE).get_page(request.GET.get("hal"))
     today = periods.today("Asia/Jakarta")
     context = {
         "page": page,
         "rows": [(row, next_task(row, request.user), row.is_late(today)) for row in page],
-        "view": view,
-        "term": term,
+        "view": request.GET.get("tampil", "saya"),
+        "term": request.GET.get("semester", ""),
         "terms": Term.objects.select_related("year"),
         "today": today,
         "may_plan": School.objects.where_one_may(request.user, "plan_session").exists(),
+        "may_ask": request.user.scope.holds(Role.TEACHER, Role.COORDINATOR),
     }
     return render(request, "supervision/session_list.html", context)
+
+
+def listed(request: SignedInRequest) -> QuerySet[SupervisionSession]:
+    """The visits of the list in the view and the term asked for; the export has the same."""
+    rows = SupervisionSession.objects.visible_to(request.user).for_list()
+    term = request.GET.get("semester", "")
+    rows = rows.filter(term=int(term)) if term.isdecimal() and len(term) < 9 else rows
+    return in_view(rows, request.GET.get("tampil", "saya"), request.user)
 
 
 def in_view(
@@ -70,7 +76,19 @@ def session_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "can": can,
         "stages": stages(session, links="agreement.read" in can),
         "tasks": tasks(session, side) if side else [],
+        "together": GroupVisit.objects.visible_to(request.user)
+        .filter(pk=session.together_id)
+        .first()
+        if session.together_id
+        else None,
         "moves": session.reschedulings.select_related("by"),
+        "proposal": session.proposals.filter(answered_at=None).select_related("by").first()
+        if session.state == State.PLANNED
+        else None,
+        "may_plan": session.state == State.CANCELLED
+        and School.objects.where_one_may(request.user, "plan_session")
+        .filter(pk=session.school_id)
+        .exists(),
         "readers": access.readers("session", sub=session.teacher, obs=session.observer),
         "today": periods.today(session.school.zone),
         "waits_for_teacher": bool(session.aspects) and not session.self_assessed_at,

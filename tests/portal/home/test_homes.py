@@ -55,8 +55,9 @@ def test_teacher_home_costs_the_same_for_any_number_of_rows(
 ):
     teacher, _observer = full(rows)
     client = as_user(teacher)
-    # session, user, appointments, sessions, steps, private, growth, meeting, readers, news
-    with django_assert_num_queries(10):
+    # Queries: session, user, appointments, sessions, the wish, steps, private words, growth,
+    # meeting, readers and news.
+    with django_assert_num_queries(11):
         response = client.get("/")
     assert len(response.context["desk"].promised) == rows
 
@@ -67,7 +68,7 @@ def test_principal_home_costs_the_same_for_any_number_of_rows(
 ):
     _teacher, observer = full(rows)
     client = as_user(observer)
-    # Queries: session, user, appointments, term, visits, promises, waiting, requests, both of
+    # Queries: session, user, appointments, term, visits, promises, what is owed, wishes, both of
     # the coverage, work together and news.
     with django_assert_num_queries(12):
         response = client.get("/")

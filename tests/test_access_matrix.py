@@ -144,6 +144,20 @@ def test_buttons_follow_the_same_rows() -> None:
                 assert access.allowed(user, record, row) == may, (record, row, user)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pages_of_a_session_follow_the_same_rows(seed: int) -> None:
+    place = world.build(seed)
+    asked = [row for row in ROWS if row[0] in access.PARTS]
+    for session in place.rows["SupervisionSession"]:
+        for user, reader in readers(place)[::7]:
+            may = {
+                f"{record}.{action}"
+                for record, action in asked
+                if reader.may(record, action, session)
+            }
+            assert access.session_parts(user, session) == may, (session.state, user)
+
+
 def test_second_reading_covers_every_rule_of_the_portal() -> None:
     rules = sys.modules["portal.policy.rules"].RULES
     assert {(rule.record, rule.action) for rule in rules} == set(ROWS)

@@ -1,13 +1,6 @@
 """Access, decided here and nowhere else: policy rows and a person's scope become one ``Q``."""
 
-from portal.access.rights import (
-    allowed,
-    require,
-    session_parts,
-    session_right_names,
-    session_rights,
-    where,
-)
+from portal.access.rights import allowed, require, rights_on, session_parts, session_standing, where
 from portal.access.rows import follow_ups, links, observers, ratings, reflections, teachers
 from portal.access.standing import PARTS, Stands
 from portal.access.words import readers
@@ -23,9 +16,9 @@ __all__ = [
     "readers",
     "reflections",
     "require",
+    "rights_on",
     "session_parts",
-    "session_right_names",
-    "session_rights",
+    "session_standing",
     "teachers",
     "where",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +11,7 @@ from django.db.models import Model, Q
 
 from portal import policy
 from portal.access.standing import PARTS, RELATIONS
+from portal.policy import Relation
 from portal.scope import NOTHING, Scope
 
 if TYPE_CHECKING:
@@ -39,21 +41,56 @@ def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[st
     return frozenset(flag.removeprefix("may_") for flag, yes in found.items() if yes)
 
 
-def session_right_names() -> list[str]:
-    """Every right on a session and its parts, as ``"part__action"``."""
-    return [f"{record}__{action}" for record in PARTS for action in policy.actions(record)]
+def session_standing(user: User | AnonymousUser) -> dict[str, Q]:
+    """How ``user`` stands to a session, to annotate sessions with: ``"stands_obs"`` and so on."""
+    scope = user.scope if user.is_authenticated else Scope()
+    stands = RELATIONS["session"](scope, "") if scope else {}
+    return {
+        f"stands_{name.name}".lower(): relation
+        for name, relation in stands.items()
+        if relation is not NOTHING
+    }
 
 
-def session_rights(user: User | AnonymousUser) -> dict[str, Q]:
-    """All of these rights as conditions, to annotate sessions with."""
-    return {name: where(user, *name.split("__")) for name in session_right_names()}
+def rights_on(session: Model) -> frozenset[str]:
+    """All rights on a session annotated with ``session_standing``, as ``"part.action"``.
+
+    The database says how the person stands to it; the conditions are read off the row.
+    """
+    who = Relation(0)
+    for relation in Relation:
+        if getattr(session, f"stands_{relation.name}".lower(), False):
+            who |= relation
+    return frozenset(
+        f"{rule.record}.{rule.action}"
+        for rule in policy.rules_of(*PARTS)
+        if rule.who & who and holds(rule.when, session)
+    )
+
+
+def holds(when: Mapping[str, object], row: Model) -> bool:
+    """Do the lookups of a rule hold for a loaded row? Plain fields, ``__in``, ``__isnull``."""
+    for lookup, value in when.items():
+        name, _, kind = lookup.partition("__")
+        actual = getattr(row, name)
+        if kind == "in":
+            true = actual in value  # type: ignore[operator]
+        elif kind == "isnull":
+            true = (actual is None) is value
+        elif kind == "":
+            true = actual == value
+        else:
+            raise ValueError(f"A right on a session cannot hang on {lookup!r}.")
+        if not true:
+            return False
+    return True
 
 
 def session_parts(user: User | AnonymousUser, session: Model) -> frozenset[str]:
-    """All rights on a session and its parts as ``"part.action"``; one query."""
-    flags = session_rights(user)
-    found = type(session)._default_manager.filter(pk=session.pk).values(**flags).first() or {}
-    return frozenset(flag.replace("__", ".") for flag, yes in found.items() if yes)
+    """All rights on a session and its parts as ``"part.action"``, as it stands now; one query."""
+    rows = type(session)._default_manager.annotate(**session_standing(user))
+    row = rows.filter(pk=session.pk).first()
+    return rights_on(row) if row else frozenset()
 
 
 def require(allowed_now: bool) -> None:

@@ -2,6 +2,6 @@
 
 from portal.policy.relations import Relation
 from portal.policy.routes import PUBLIC, ROUTES
-from portal.policy.rules import RULES, Rule, When, actions, rules
+from portal.policy.rules import RULES, Rule, When, actions, rules, rules_of
 
-__all__ = ["PUBLIC", "ROUTES", "RULES", "Relation", "Rule", "When", "actions", "rules"]
+__all__ = ["PUBLIC", "ROUTES", "RULES", "Relation", "Rule", "When", "actions", "rules", "rules_of"]

@@ -198,3 +198,8 @@ def rules(record: str, action: str) -> list[Rule]:
 def actions(record: str) -> list[str]:
     """Each action known for ``record`` once, in the order of the table."""
     return list(dict.fromkeys(rule.action for rule in RULES if rule.record == record))
+
+
+def rules_of(*records: str) -> list[Rule]:
+    """Every rule about one of ``records``."""
+    return [rule for rule in RULES if rule.record in records]

@@ -19,13 +19,12 @@ def found(request: SignedInRequest, pk: UUID) -> SupervisionSession:
     """The session with the reader's rights on it, if he may see its envelope; else 404."""
     sessions = SupervisionSession.objects.visible_to(request.user)
     whole = sessions.select_related("teacher", "observer", "school", "term__year", "agreement")
-    return get_object_or_404(whole.annotate(**access.session_rights(request.user)), pk=pk)
+    return get_object_or_404(whole.annotate(**access.session_standing(request.user)), pk=pk)
 
 
 def rights(request: SignedInRequest, session: SupervisionSession) -> frozenset[str]:
     """All rights on the session and its parts as ``"part.action"``, as they were when found."""
-    names = access.session_right_names()
-    return frozenset(name.replace("__", ".") for name in names if getattr(session, name))
+    return access.rights_on(session)
 
 
 def is_open(session: SupervisionSession) -> bool:

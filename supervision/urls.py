@@ -3,6 +3,7 @@ from django.urls import path
 from supervision.views import (
     copy,
     dates,
+    exports,
     follow_up,
     group,
     growth,
@@ -152,4 +153,14 @@ urlpatterns = [
     path(f"{TOGETHER}terlaksana/", group.group_hold, name="group-hold"),
     path(f"{TOGETHER}ubah-tanggal/", group.group_move, name="group-move"),
     path(f"{TOGETHER}batalkan/", group.group_cancel, name="group-cancel"),
+    path("program/<uuid:pk>/cetak.pdf", paper.programme_pdf, name="programme-pdf"),
+    path("program/<uuid:pk>/jadwal/cetak.pdf", paper.schedule_pdf, name="programme-schedule-pdf"),
+    path("supervisi/bersama/<uuid:pk>/cetak.pdf", paper.group_pdf, name="group-pdf"),
+    path("supervisi/ekspor.xlsx", exports.session_export, name="session-export"),
+    path("tindak-lanjut/ekspor.xlsx", exports.followup_xlsx, name="followup-xlsx"),
+    path("tindak-lanjut/cetak.pdf", exports.followup_pdf, name="followup-pdf"),
+    path("rekap/ekspor.xlsx", exports.recap_xlsx, name="recap-xlsx"),
+    path("rekap/cetak.pdf", exports.recap_pdf, name="recap-pdf"),
+    path("rekap/tindak-lanjut.xlsx", exports.recap_steps_xlsx, name="recap-steps-xlsx"),
+    path("rekap/tindak-lanjut.pdf", exports.recap_steps_pdf, name="recap-steps-pdf"),
 ]

@@ -8,7 +8,8 @@ from uuid import UUID
 from portal.paper.engine import Size
 
 READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: it is read over the telephone
-FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+SLASHES = re.compile(r"[\\/]+")
+FORBIDDEN = re.compile(r'[:*?"<>|\x00-\x1f\x7f]+')
 
 
 def receipt(kind: str, key: UUID) -> str:
@@ -20,7 +21,7 @@ def receipt(kind: str, key: UUID) -> str:
 
 def file_name(*parts: object, ending: str = "pdf") -> str:
     """ "Supervisi - Siti Aminah - IPAS - 2026-11-26.pdf"; safe on every system."""
-    words = [" ".join(FORBIDDEN.sub(" ", str(part)).split()) for part in parts]
+    words = [" ".join(FORBIDDEN.sub(" ", SLASHES.sub("-", str(part))).split()) for part in parts]
     return f"{' - '.join(word for word in words if word)[:150].rstrip('. ')}.{ending}"
 
 

@@ -268,6 +268,16 @@ PAPER = {
     ("session-pdf", "GET"): "S12",
     ("session-sheet", "GET"): "S06",
     ("instrument-pdf", "GET"): "I01",
+    ("programme-pdf", "GET"): "S01",
+    ("programme-schedule-pdf", "GET"): "S01",
+    ("group-pdf", "GET"): "S29",
+    ("session-export", "GET"): "S03",
+    ("followup-xlsx", "GET"): "S16",
+    ("followup-pdf", "GET"): "S16",
+    ("recap-xlsx", "GET"): "D01",
+    ("recap-pdf", "GET"): "D01",
+    ("recap-steps-xlsx", "GET"): "S16",
+    ("recap-steps-pdf", "GET"): "S16",
 }
 
 COLLABORATION = {

@@ -1,5 +1,21 @@
 from supervision.papers.forms import instrument_form, session_form
+from supervision.papers.group import group
 from supervision.papers.meetings import after, before
+from supervision.papers.programme import programme, schedule
+from supervision.papers.recap import recap, recap_grid, steps_grid, steps_sheet
 from supervision.papers.record import record
 
-__all__ = ["after", "before", "instrument_form", "record", "session_form"]
+__all__ = [
+    "after",
+    "before",
+    "group",
+    "instrument_form",
+    "programme",
+    "recap",
+    "recap_grid",
+    "record",
+    "schedule",
+    "session_form",
+    "steps_grid",
+    "steps_sheet",
+]

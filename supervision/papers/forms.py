@@ -28,7 +28,7 @@ from supervision.models import Indicator, Instrument, Scale, SupervisionSession
 from supervision.papers import parts
 from supervision.papers.meetings import numbers_for
 
-NOTE_ROWS = 14
+NOTE_ROWS = 11
 ROW = 9  # mm
 BY_NUMBER = (Scale.FOUR, Scale.THREE, Scale.PART, Scale.FIVE)
 
@@ -83,6 +83,7 @@ def instrument_form(instrument: Instrument, school: School | None, now: dt.datet
         blocks=[
             Facts([(label, parts.DOTS * 2) for label in labels]),
             *by_instrument(items, described=True),
+            Break(),
             Heading(_("Notes by minute")),
             note_rows(),
         ],
@@ -97,16 +98,18 @@ def note_rows() -> Block:
 def by_instrument(items: Iterable[Indicator], *, described: bool) -> list[Block]:
     """A table for each run of items of one section and one scale, in the order of the screen."""
     found: list[Block] = []
-    instrument = section = None
+    before: tuple[object, ...] = (None, None, None)
     for (form, part, scale), run in groupby(
         items, key=lambda item: (item.instrument, item.section, item.scale)
     ):
-        if form != instrument and not described:
+        if form != before[0] and not described:
             found.append(Heading(f"{form.name}, {_('version')} {form.version}"))
-        if (form, part) != (instrument, section):
+        if (form, part) != before[:2]:
             found.append(Heading(part.name, level=2 if not described else 1))
-        instrument, section = form, part
-        found += [*legend(scale), rows_of(list(run), scale, described=described)]
+        if (form, scale) != (before[0], before[2]):
+            found += legend(scale)
+        before = (form, part, scale)
+        found.append(rows_of(list(run), scale, described=described))
     return found
 
 

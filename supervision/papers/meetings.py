@@ -88,7 +88,7 @@ def after(
 
 
 def numbers_for(session: SupervisionSession, user: User) -> set[int] | None:
-    """Whose NIP the sheet may carry: all signers' once the record may be printed, else one's own."""
+    """Whose NIP it may carry: all signers' once the record may be printed, else one's own."""
     return None if session.state in RELEASED else {user.pk}
 
 

@@ -18,7 +18,7 @@ from portal.paper import (
     letterhead,
     receipt,
 )
-from portal.templatetags.rembuk import date_long, moment, number
+from portal.templatetags.rembuk import date_long, date_short, moment, number
 from supervision import reports
 from supervision.models import EvidenceNote, FollowUp, Reflection, SupervisionSession, Turn
 from supervision.models.talk import PROMPTS
@@ -139,7 +139,7 @@ def steps(rows: Iterable[FollowUp]) -> Block:
             str(at),
             step_words(step),
             step.owner.call if step.owner else step.get_owner_kind_display(),
-            date_long(step.due_on),
+            date_short(step.due_on),
             step.sign or parts.NONE,
             outcome(step),
         ]
@@ -155,7 +155,7 @@ def steps(rows: Iterable[FollowUp]) -> Block:
         _("Sign of success"),
         _("What came of it"),
     ]
-    return Table(head, found, [0, 3, 1.3, 1.6, 2, 2])
+    return Table(head, found, [0, 2.4, 1, 1.1, 1.7, 2.4])
 
 
 def step_words(step: FollowUp) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -73,8 +73,8 @@ def next_session(request: SignedInRequest, session: SupervisionSession) -> objec
     return planned.first() or (may and session.next_on >= periods.today(session.school.zone))
 
 
-def followup_list(request: SignedInRequest) -> HttpResponse:
-    """My open steps by date, and those promised to me."""
+def listed(request: SignedInRequest) -> QuerySet[FollowUp]:
+    """The reader's steps, open by date or done ones newest first; the export has the same."""
     me = request.user
     mine = FollowUp.objects.visible_to(me).filter(session__state__in=("following_up", "closed"))
     rows = (
@@ -83,10 +83,14 @@ def followup_list(request: SignedInRequest) -> HttpResponse:
         .select_related("owner", "session__teacher", "session__observer")
     )
     done = request.GET.get("tampil") == "selesai"
-    shown = rows.filter(done_at__isnull=not done).order_by("-done_at" if done else "due_on", "pk")
+    return rows.filter(done_at__isnull=not done).order_by("-done_at" if done else "due_on", "pk")
+
+
+def followup_list(request: SignedInRequest) -> HttpResponse:
+    """My open steps by date, and those promised to me."""
     context = {
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("hal")),
-        "done": done,
+        "page": Paginator(listed(request), PAGE).get_page(request.GET.get("hal")),
+        "done": request.GET.get("tampil") == "selesai",
         "today": periods.today("Asia/Jakarta"),
     }
     return render(request, "supervision/followup_list.html", context)

@@ -12,9 +12,10 @@ from django.utils.http import content_disposition_header
 
 from portal import audit, paper
 from portal.http import SignedInRequest
-from portal.models import School
+from portal.models import School, Term
 from supervision import papers, reports
-from supervision.models import Instrument, SupervisionSession, Turn
+from supervision.models import GroupVisit, Instrument, Programme, SupervisionSession, Turn
+from supervision.views.programme import found as found_programme
 from supervision.views.requests import found, rights
 
 
@@ -121,3 +122,42 @@ def instrument_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
     audit.record("instrument_print", instrument, by=request.user)
     sheet = papers.instrument_form(instrument, school, timezone.now())
     return answer(request, sheet, "Instrumen", instrument.name, f"v{instrument.version}")
+
+
+def programme_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The yearly programme with its signature sheet."""
+    row, everything = programme_of(request, pk)
+    audit.record("programme_print", row, by=request.user)
+    sheet = papers.programme(
+        row, request.user, timezone.now(), numbers=everything, sees_all=everything
+    )
+    return answer(request, sheet, "Program supervisi", row.school.name, row.year)
+
+
+def schedule_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The schedule of the semester asked for (1 or 2), else of the whole year."""
+    row, everything = programme_of(request, pk)
+    terms = Term.objects.filter(year=row.year).select_related("year")
+    term = next((each for each in terms if str(each.number) == request.GET.get("semester")), None)
+    audit.record("schedule_print", row, by=request.user)
+    sheet = papers.schedule(
+        row, term, request.user, timezone.now(), numbers=everything, sees_all=everything
+    )
+    return answer(request, sheet, "Jadwal supervisi", row.school.name, term or row.year)
+
+
+def programme_of(request: SignedInRequest, pk: UUID) -> tuple[Programme, bool]:
+    """The programme, and whether its reader sees all visits and may print signers' numbers."""
+    row = found_programme(request, pk)
+    return row, bool(getattr(row, "sees_all", False))
+
+
+def group_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The common record of several teachers."""
+    rows = GroupVisit.objects.visible_to(request.user)
+    row = get_object_or_404(
+        rows.select_related("school__subdistrict", "observer", "term__year").distinct(), pk=pk
+    )
+    audit.record("group_print", row, by=request.user)
+    day = row.planned_on.isoformat()
+    return answer(request, papers.group(row, timezone.now()), "Supervisi bersama", row.title, day)

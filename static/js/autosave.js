@@ -12,7 +12,8 @@ const typed = (form) => {
     if (!name || ["hidden", "submit", "button", "file", "password"].includes(type)) continue;
     if (["radio", "checkbox"].includes(type) && !field.checked) continue;
     if (type === "fieldset") continue;
-    (fields[name] ??= []).push(field.value);
+    const own = field.value !== field.dataset.proposal; // nobody typed a proposal
+    (fields[name] ??= []).push(own ? field.value : "");
   }
   return fields;
 };
@@ -138,11 +139,11 @@ const start = (form) => {
   };
 
   const restore = async () => {
-    if (document.querySelector(".error-summary")) return;
     const answer = await ask();
     if (answer.status !== 200) return;
     const draft = await answer.json();
     revision = draft.revision;
+    if ("typed" in form.dataset || document.querySelector(".error-summary")) return; // newer here
     const before = JSON.stringify(typed(form));
     if (before !== kept) return;
     fill(form, draft.payload);

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from uuid import UUID
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal import audit, drafts, notify
 from portal.models import User
-from supervision import summaries
+from supervision import merging, summaries
 from supervision.actions.plan import locked
 from supervision.actions.prepare import Levels, rate, unanswered
 from supervision.models import (
@@ -27,7 +26,8 @@ from supervision.models import (
 from supervision.models.session import UNRELEASED
 
 
-def _may_observe(session: SupervisionSession, by: User) -> None:
+def may_observe(session: SupervisionSession, by: User) -> None:
+    """Raises ``ValidationError`` unless ``by`` observes and the observation is open."""
     if by.pk != session.observer_id:
         raise ValidationError(_("Only the observer writes the observation."))
     if session.state not in UNRELEASED:
@@ -54,76 +54,32 @@ def open_without_focus(session: SupervisionSession, *, by: User, reason: str) ->
 
 
 @transaction.atomic
-def note(
-    session: SupervisionSession,
-    note_id: UUID,
-    *,
-    by: User,
-    text: str,
-    minute: int | None = None,
-) -> EvidenceNote:
-    """Keep one thing seen or heard, stamped by the server's clock unless a minute is given."""
-    session = locked(session)
-    _may_observe(session, by)
-    found = EvidenceNote.objects.filter(pk=note_id).first()
-    if found and found.session_id != session.pk:
-        raise ValidationError(_("This form was sent before. Open the page again."))
-    if found:
-        return found
-    if not text.strip():
-        raise ValidationError({"text": _("Write what you saw or heard.")})
-    now = timezone.now()
-    if session.begun_at is None:
-        session.begun_at = now
-        session.save(update_fields=["begun_at"])
-    passed = int((now - session.begun_at).total_seconds() // 60)
-    stamped = minute if minute is not None else (passed if passed <= 180 else None)
-    row = EvidenceNote.objects.create(
-        pk=note_id, session=session, text=text.strip(), minute=stamped, at=now
-    )
-    drafts.discard(by, f"session-observe:{session.pk}")
-    audit.record("note_write", session, by=by, subject=session.teacher)
-    return row
-
-
-@transaction.atomic
-def change_note(
-    note: EvidenceNote, *, by: User, text: str, indicators: Iterable[Indicator]
-) -> EvidenceNote:
-    """Mend a note or tie it to indicators, as long as it is not shared."""
-    session = locked(note.session)
-    _may_observe(session, by)
-    if not text.strip():
-        raise ValidationError({"text": _("Write what you saw or heard.")})
-    own = set(Indicator.objects.asked_in(session).values_list("pk", flat=True))
-    note.text = text.strip()
-    note.save(update_fields=["text"])
-    note.indicators.set([row for row in indicators if row.pk in own])
-    audit.record("note_change", session, by=by, subject=session.teacher)
-    return note
-
-
-@transaction.atomic
-def drop_note(note: EvidenceNote, *, by: User) -> None:
-    session = locked(note.session)
-    _may_observe(session, by)
-    EvidenceNote.objects.filter(pk=note.pk).delete()
-    audit.record("note_drop", session, by=by, subject=session.teacher)
-
-
-@transaction.atomic
 def observe(
     session: SupervisionSession,
     *,
     by: User,
     levels: Levels,
     evidence: Mapping[Indicator, str] | None = None,
-) -> None:
-    """Keep the observer's levels as one goes; gaps are fine until the check."""
+    seen: Mapping[int, str] | None = None,
+) -> list[Indicator]:
+    """Keep the observer's levels as one goes; gaps are fine until the check.
+
+    ``seen`` are the marks of the page that sends. Returns the items that were written on
+    another page meanwhile: both texts are kept.
+    """
     session = locked(session)
-    _may_observe(session, by)
-    rate(session, Rating.Rater.OBSERVER, levels, evidence or {})
+    may_observe(session, by)
+    texts = evidence or {}
+    given = {item: (level, texts.get(item, "")) for item, level in levels.items()}
+    kept, joined = merging.merged(session, Rating.Rater.OBSERVER, given, seen or {})
+    rate(
+        session,
+        Rating.Rater.OBSERVER,
+        {item: level for item, (level, _text) in kept.items()},
+        {item: text for item, (_level, text) in kept.items()},
+    )
     audit.record("session_rate", session, by=by, subject=session.teacher)
+    return joined
 
 
 def gaps(session: SupervisionSession) -> tuple[list[Indicator], list[Indicator]]:
@@ -153,7 +109,7 @@ def finish(session: SupervisionSession, *, by: User) -> SupervisionSession:
     session = locked(session)
     if session.state == State.OBSERVED and by.pk == session.observer_id:
         return session
-    _may_observe(session, by)
+    may_observe(session, by)
     refuse_gaps(session)
     session.state, session.observed_at = State.OBSERVED, timezone.now()
     session.save(update_fields=["state", "observed_at"])

@@ -29,12 +29,21 @@ def write_focus(
     focus: str,
     technique: str,
     indicators: Iterable[Indicator] = (),
+    seen: str | None = None,
 ) -> Agreement:
-    """Write what is to be looked at. A changed focus takes both confirmations back."""
+    """Write what is to be looked at. A changed focus takes both confirmations back.
+
+    ``seen`` is the digest of the focus that the form showed; if the other side has written
+    another one meanwhile, nothing is overwritten and ``ValidationError`` tells it.
+    """
     session = locked(session)
     if session.state != State.PLANNED:
         raise ValidationError(_("The preparation is finished; the focus stays as it is."))
     agreement = Agreement.objects.get(session=session)
+    if seen is not None and agreement.focus != focus.strip() and digest(agreement.focus) != seen:
+        raise ValidationError(
+            {"focus": _("Meanwhile the focus was changed: %s") % f'"{agreement.focus}"'}
+        )
     before = (agreement.focus, set(agreement.indicators.values_list("pk", flat=True)))
     chosen = list(indicators)
     agreement.focus, agreement.technique = focus.strip(), technique
@@ -123,7 +132,7 @@ def unanswered(session: SupervisionSession, rater: str) -> QuerySet[Indicator]:
     given = session.ratings.filter(rater=rater).values("indicator")
     asked = Indicator.objects.asked_in(session)
     if rater == Rating.Rater.SELF:
-        asked = asked.exclude(twin={})
+        asked = asked.in_first_person()
     return asked.exclude(pk__in=given).select_related("instrument")
 
 

@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.fields import DayField, TimeField
-from portal.forms import helper, narrow
-from supervision.models import Agreement, Indicator, SupervisionSession
+from portal.forms import helper
 
 SUBJECTS = (
     "Bahasa Indonesia",
@@ -38,50 +37,3 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper()
-
-
-class FocusForm(forms.ModelForm):
-    """The focus in the teacher's own words, and how one will look."""
-
-    class Meta:
-        model = Agreement
-        fields = ["focus", "indicators", "technique"]
-        widgets = {
-            "focus": forms.Textarea(attrs={"rows": 3}),
-            "indicators": forms.CheckboxSelectMultiple,
-            "technique": forms.RadioSelect,
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = Indicator.objects.asked_in(self.instance.session)
-        narrow(self, indicators=own.order_by("instrument__parts__pk", "order"))
-        self.fields["focus"].required = True
-        self.fields["indicators"].required = False
-        self.helper = helper()
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(
-        label=_("What is seen or heard?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()
-
-
-class NoteChangeForm(NoteForm):
-    indicators = forms.ModelMultipleChoiceField(
-        label=_("Belongs to"),
-        queryset=Indicator.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, session: SupervisionSession, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = Indicator.objects.asked_in(session)
-        narrow(self, indicators=own.order_by("instrument__parts__pk", "order"))

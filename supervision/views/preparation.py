@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import access, drafts
+from portal.fields import clean_text
 from portal.http import SignedInRequest
+from supervision import proposals
 from supervision.actions import prepare as actions
 from supervision.cycle import stages
-from supervision.forms import rating
-from supervision.forms.session import FocusForm
+from supervision.forms import boxes, rating
+from supervision.forms.preparation import HOW, STARTERS, FocusForm
 from supervision.models import (
     Agreement,
     FollowUp,
@@ -22,8 +25,46 @@ from supervision.models import (
     Rating,
     SessionInstrument,
     SupervisionSession,
+    Wish,
 )
 from supervision.views.requests import found, rights
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the preparation can begin with."""
+
+    asked: list[Indicator]
+    steps: list[FollowUp]
+    wish: Wish | None
+    proposed: list[Indicator]
+
+    def words(self, taken: str) -> str:
+        """The words that a button stands for; "" for a button without words."""
+        starters = {f"start-{number}": str(text) for number, text in enumerate(STARTERS, 1)}
+        steps = {f"step-{step.pk}": _("Going on with: %s") % step.what for step in self.steps}
+        wish = {"wish": self.wish.text} if self.wish else {}
+        return {**starters, **steps, **wish}.get(taken, "")
+
+    def ticks(self, taken: str) -> set[int]:
+        if taken == "proposed":
+            return {row.pk for row in self.proposed}
+        codes = {
+            proposals.code_of(step.indicator)
+            for step in self.steps
+            if step.indicator and taken == f"step-{step.pk}"
+        }
+        return {row.pk for row in self.asked if proposals.code_of(row) in codes}
+
+
+def offered(request: SignedInRequest, session: SupervisionSession, *, editable: bool) -> Offer:
+    steps = proposals.last_steps(session, request.user)
+    if not editable:
+        return Offer([], steps, None, [])
+    asked = boxes.of_session(session)
+    wish = proposals.wish_of(session, request.user)
+    found = proposals.indicators(session, asked, request.user, steps=steps, wish=wish)
+    return Offer(asked, steps, wish, found)
 
 
 def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -33,39 +74,70 @@ def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), session=session)
     agreement.session = session
     editable = "agreement.edit" in can
-    form = FocusForm(request.POST or None, instance=agreement) if editable else None
+    access.require(editable or request.method != "POST")
+    offer = offered(request, session, editable=editable)
+    form = focus_form(request, agreement, offer) if editable else None
+    if form is not None and form.is_bound and form.is_valid() and kept(request, session, form):
+        return redirect("session-prepare", pk)
     if request.method == "POST":
-        access.require(editable)
-        if form is not None and form.is_valid():
-            try:
-                actions.write_focus(session, by=request.user, **form.cleaned_data)
-                if request.POST.get("confirm"):
-                    actions.confirm(session, by=request.user)
-                return redirect("session-prepare", pk)
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
+        agreement = Agreement.objects.get(pk=agreement.pk)
+    chosen = set(agreement.indicators.values_list("pk", flat=True)) if editable else set()
+    if form is not None and request.method == "POST":
+        chosen = ticked(request, form)
     context = {
         "session": session,
-        "agreement": Agreement.objects.get(pk=agreement.pk),
+        "agreement": agreement,
         "form": form,
         "can": can,
         "stages": stages(session),
         "readers": access.readers("agreement", session, sub=session.teacher, obs=session.observer),
         "chosen": agreement.indicators.all() if not editable else [],
-        "open_steps": last_steps(request, session),
+        "offer": offer,
+        "groups": boxes.groups(offer.asked, chosen),
+        "starters": STARTERS,
+        "how": [(key, label, HOW[key]) for key, label in Agreement.Technique.choices],
+        "seen": actions.digest(agreement.focus),
         "is_teacher": request.user.pk == session.teacher_id,
+        "is_typed": request.method == "POST",
     }
     return render(request, "supervision/session_prepare.html", context)
 
 
-def last_steps(request: SignedInRequest, session: SupervisionSession) -> list[FollowUp]:
-    """Steps of earlier cycles with this teacher that are still open."""
-    return list(
-        FollowUp.objects.visible_to(request.user)
-        .open()
-        .filter(session__teacher=session.teacher)
-        .exclude(session=session)[:5]
-    )
+def focus_form(request: SignedInRequest, agreement: Agreement, offer: Offer) -> FocusForm:
+    """The form as it was sent; with the words of a pressed button, as it shall be looked at."""
+    taken = request.POST.get("take", "")
+    if request.method == "POST" and not taken:
+        return FocusForm(request.POST, instance=agreement)
+    if request.method == "POST":
+        text = clean_text(request.POST.get("focus", ""))
+        initial = {
+            "focus": "\n".join(filter(None, (text.strip(), offer.words(taken)))),
+            "indicators": {*map(str, offer.ticks(taken)), *request.POST.getlist("indicators")},
+            "technique": request.POST.get("technique") or agreement.technique,
+        }
+        return FocusForm(instance=agreement, initial=initial)
+    mine = offer.wish and request.user.pk == agreement.session.teacher_id
+    if mine and offer.wish and not agreement.focus:
+        return FocusForm(instance=agreement, initial={"focus": offer.wish.text})
+    return FocusForm(instance=agreement)
+
+
+def ticked(request: SignedInRequest, form: FocusForm) -> set[int]:
+    sent = form.initial["indicators"] if not form.is_bound else request.POST.getlist("indicators")
+    return {int(key) for key in sent if str(key).isdecimal() and len(str(key)) < 10}
+
+
+def kept(request: SignedInRequest, session: SupervisionSession, form: FocusForm) -> bool:
+    """Write the focus, and confirm it where the button says so; a refusal stays on the form."""
+    try:
+        seen = request.POST.get("seen")
+        actions.write_focus(session, by=request.user, seen=seen, **form.cleaned_data)
+        if request.POST.get("confirm"):
+            actions.confirm(session, by=request.user)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
 
 
 @require_POST
@@ -123,7 +195,7 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def asked_of_teacher(session: SupervisionSession, part: SessionInstrument) -> list[Indicator]:
     """The part's items that apply to this class and have a first-person twin."""
     asked = Indicator.objects.asked_in(session).filter(instrument=part.instrument)
-    rows = asked.exclude(twin={}).select_related("instrument", "section")
+    rows = asked.in_first_person().select_related("instrument", "section")
     return list(rows.order_by("order"))
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from supervision.actions import note as notes
 from supervision.actions import observe as actions
 from supervision.models import EvidenceNote
 from tests.factories import EvidenceNoteFactory, InstrumentFactory, SessionFactory
@@ -52,7 +53,7 @@ def test_the_first_note_begins_the_observation(as_user):
 def test_the_key_of_a_note_elsewhere_gives_nothing_away():
     other, session = EvidenceNoteFactory(text="Rahasia"), make()
     with pytest.raises(ValidationError):
-        actions.note(session, other.pk, by=session.observer, text="Milik saya")
+        notes.note(session, other.pk, by=session.observer, text="Milik saya")
 
 
 @pytest.mark.parametrize("address", ["", "teaching/"])

@@ -1,0 +1,46 @@
+"""A session's indicators as boxes to tick, under the headings of their form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from supervision.models import Indicator, SupervisionSession
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    key: int
+    label: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    boxes: list[Box]
+
+    @property
+    def is_open(self) -> bool:
+        return any(box.ticked for box in self.boxes)
+
+
+def of_session(session: SupervisionSession) -> list[Indicator]:
+    """What the session asks, in the order of its forms; one query."""
+    asked = Indicator.objects.asked_in(session).select_related("section", "instrument")
+    return list(asked.order_by("instrument__parts__pk", "order"))
+
+
+def groups(indicators: Collection[Indicator], ticked: Collection[int] = ()) -> list[Group]:
+    found: dict[int, Group] = {}
+    for row in indicators:
+        name = f"{row.instrument.get_aspect_display()}: {row.section.name}"
+        group = found.setdefault(row.section_id, Group(name, []))
+        group.boxes.append(Box(row.pk, str(row), row.pk in ticked))
+    return list(found.values())
+
+
+def chosen(indicators: Collection[Indicator], sent: Collection[str]) -> list[Indicator]:
+    """The ticked ones of those that may be ticked; anything else that was sent is left out."""
+    wanted = set(sent)
+    return [row for row in indicators if str(row.pk) in wanted]

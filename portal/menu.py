@@ -14,6 +14,7 @@ from portal.roles import AT_SCHOOL, Role
 TALKS = (*AT_SCHOOL, Role.SUPERVISOR)
 FIGURES = (Role.PRINCIPAL, Role.COORDINATOR, Role.SUPERVISOR, Role.OFFICER)
 INVITES = (Role.PRINCIPAL, Role.OPERATOR)
+REPORTS = (Role.PRINCIPAL, Role.SUPERVISOR)
 GROUPS = (*AT_SCHOOL, Role.CHAIR, Role.SUPERVISOR)
 
 
@@ -88,6 +89,7 @@ def further(user: User) -> list[Entry]:
             scope.holds(*GROUPS),
         ),
         ("programme-list", gettext("Supervision programme"), "calendar", scope.holds(*TALKS)),
+        ("report-list", gettext("Reports of the term"), "list", scope.holds(*REPORTS)),
         ("instrument-list", gettext("Instruments"), "list", bool(scope)),
         (
             "ready-step-list",

@@ -21,6 +21,7 @@ from supervision.views import (
     ready_step,
     record,
     reflection,
+    report,
     schedule,
     score,
     session,
@@ -163,4 +164,10 @@ urlpatterns = [
     path("rekap/cetak.pdf", exports.recap_pdf, name="recap-pdf"),
     path("rekap/tindak-lanjut.xlsx", exports.recap_steps_xlsx, name="recap-steps-xlsx"),
     path("rekap/tindak-lanjut.pdf", exports.recap_steps_pdf, name="recap-steps-pdf"),
+    path("laporan/", report.report_list, name="report-list"),
+    path("laporan/<slug:npsn>/<int:semester>/", report.report_detail, name="report-detail"),
+    path("laporan/<slug:npsn>/<int:semester>/ubah/<slug:part>/", report.report_edit, name="report-edit"),
+    path("laporan/<slug:npsn>/<int:semester>/pulihkan/<slug:part>/", report.report_restore, name="report-restore"),
+    path("laporan/<slug:npsn>/<int:semester>/cetak/", report.report_print, name="report-print"),
+    path("laporan/<slug:npsn>/<int:semester>/cetak.pdf", report.report_pdf, name="report-pdf"),
 ]

@@ -162,6 +162,8 @@ def world(db: None) -> World:
         "cluster": cluster.pk,
         "term": sessions[0].term,
         "npsn": school.npsn,
+        "semester": sessions[0].term.pk,
+        "part": "latar-belakang",
         "code": region.code,
         "old": 1,
         "new": 1,

@@ -6,7 +6,7 @@ No text here is ever read as markup, whoever wrote it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +15,18 @@ if TYPE_CHECKING:
 LONG = 700  # signs in one cell from which a row may run over two pages
 
 
+class Kind:
+    """Gives a block the name of its kind, for the template that draws it."""
+
+    __slots__ = ()
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__
+
+
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Kind):
     """A heading below the sheet's title; ``level`` 1 or 2. A ``centred`` one opens a chapter."""
 
     text: str
@@ -25,7 +35,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Kind):
     """Paragraphs, parted by line breaks as they were typed. ``quiet`` is small print."""
 
     text: str
@@ -34,14 +44,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Kind):
     """Names and values in two columns without rules."""
 
     rows: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Kind):
     """Small squares to tick by hand, each with its label; the levels of one item."""
 
     labels: Sequence[str]
@@ -51,7 +61,7 @@ Cell = str | Boxes
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Kind):
     """A ruled table whose head repeats. ``widths`` are shares (2.5) or ``0`` for as needed.
 
     ``height`` in mm is the least one of a row, for writing by hand.
@@ -69,7 +79,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Kind):
     """Empty lines to write on."""
 
     count: int = 3
@@ -85,7 +95,7 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Kind):
     """Who signs at the left and at the right, under place and day; others centred below."""
 
     place_and_day: str
@@ -95,7 +105,7 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class Square(Kind):
     """A QR code as the ``path`` of an SVG of ``size`` modules, beside its explanation."""
 
     path: str
@@ -105,7 +115,7 @@ class Square:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Kind):
     """A page of its own in front: the title large, and lines below it."""
 
     title: str
@@ -113,7 +123,7 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class Break(Kind):
     """The next block begins a page."""
 
 
@@ -131,4 +141,3 @@ class Sheet:
     foot: str
     subtitle: str = ""
     wide: bool = False
-    signed: str = field(default="")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.exports import printable
-from portal.paper.blocks import Boxes, Sheet, Table
+from portal.paper.blocks import Sheet, Table
 
 FOLDER = Path(__file__).resolve().parent
 TEMPLATE = FOLDER / "sheet.typ"
@@ -62,6 +62,3 @@ def as_pdf(sheet: Sheet, size: Size = Size.A4, *, standards: Sequence[Any] = ())
         format="pdf",
         pdf_standards=list(standards),
     )
-
-
-__all__ = ["Boxes", "Size", "as_pdf", "data_of"]

@@ -278,6 +278,13 @@ PAPER = {
     ("recap-pdf", "GET"): "D01",
     ("recap-steps-xlsx", "GET"): "S16",
     ("recap-steps-pdf", "GET"): "S16",
+    ("report-list", "GET"): "S32",
+    ("report-detail", "GET"): "S32",
+    ("report-edit", "GET"): "S32",
+    ("report-edit", "POST"): "S32",
+    ("report-restore", "POST"): "S32",
+    ("report-print", "GET"): "S32",
+    ("report-pdf", "GET"): "S32",
 }
 
 COLLABORATION = {

@@ -4,6 +4,7 @@ from supervision.papers.meetings import after, before
 from supervision.papers.programme import programme, schedule
 from supervision.papers.recap import recap, recap_grid, steps_grid, steps_sheet
 from supervision.papers.record import record
+from supervision.papers.report import report
 
 __all__ = [
     "after",
@@ -14,6 +15,7 @@ __all__ = [
     "recap",
     "recap_grid",
     "record",
+    "report",
     "schedule",
     "session_form",
     "steps_grid",

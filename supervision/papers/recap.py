@@ -51,7 +51,7 @@ def recap(
         notes.append(
             _("Fewer than five teachers were rated; the levels are hidden to protect them.")
         )
-    widths = [0, 2.2, 1.6, 1.2, 1.2, 1.3, 2.1, 2.1, 2.1, 1]
+    widths = [0, 2.1, 1.6, 1.2, 1.2, 1.3, 2, 2, 2, 1.2]
     return Sheet(
         title=_("Recap of supervision"),
         subtitle=str(term),
@@ -108,7 +108,7 @@ def named_rows(rows: Sequence[TeacherRow]) -> list[list[str]]:
             str(row.planned),
             str(row.held),
             date_short(row.last_talk) or _("not yet"),
-            *(row.words(aspect) or parts.NONE for aspect in Aspect.values),
+            *(lines(row, aspect) for aspect in Aspect.values),
             of_steps(row),
         ]
         for at, row in enumerate(rows, 1)
@@ -121,14 +121,16 @@ def coded_rows(rows: Coded, *, shown: bool) -> list[list[str]]:
             code,
             str(row.planned),
             str(row.held),
-            *(
-                (row.words(aspect) or parts.NONE) if shown else _("hidden")
-                for aspect in Aspect.values
-            ),
+            *(lines(row, aspect) if shown else _("hidden") for aspect in Aspect.values),
             of_steps(row),
         ]
         for code, row in rows
     ]
+
+
+def lines(row: TeacherRow, aspect: str) -> str:
+    """Each level of an aspect with its count on a line of its own."""
+    return row.words(aspect).replace(", ", "\n") or parts.NONE
 
 
 def of_steps(row: TeacherRow) -> str:

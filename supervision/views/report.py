@@ -1,0 +1,174 @@
+"""The term report of a school: read, edited section by section, printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal import access, audit, drafts, paper, periods
+from portal.http import SignedInRequest
+from portal.models import School, Term
+from supervision import papers
+from supervision.actions import report as actions
+from supervision.forms.report import SectionForm
+from supervision.models import TermReport
+from supervision.report_figures import Figures, figures
+from supervision.report_words import CHAPTERS, PARTS, first_texts
+from supervision.views.paper import answer
+
+PAGE = 20
+RECENT = 6  # terms offered, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A report as it stands: the edited sections over the first wording of all."""
+
+    school: School
+    term: Term
+    figures: Figures
+    first: dict[str, str]
+    edited: dict[str, str]
+    may_write: bool
+    saved: TermReport | None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {**self.first, **self.edited}
+
+
+def report_list(request: SignedInRequest) -> HttpResponse:
+    """The schools whose report one may read, each with its recent terms."""
+    schools = School.objects.where_one_may(request.user, "read_report").order_by("name", "pk")
+    if not schools.exists():
+        raise Http404
+    terms = Term.objects.filter(starts_on__lte=periods.today("Asia/Jakarta"))
+    context = {
+        "page": Paginator(schools, PAGE).get_page(request.GET.get("hal")),
+        "terms": terms.select_related("year")[:RECENT],
+    }
+    return render(request, "supervision/report_list.html", context)
+
+
+def place(request: SignedInRequest, npsn: str, semester: int) -> tuple[School, Term, bool]:
+    """School and term if their report is the reader's to see, and whether he may write it."""
+    user = request.user
+    readable = School.objects.where_one_may(user, "read_report").select_related("subdistrict")
+    writes = access.where(user, "school", "write_report")
+    school = get_object_or_404(readable.annotate(may_write=writes), npsn=npsn)
+    if semester > 2**31:
+        raise Http404
+    term = get_object_or_404(Term.objects.select_related("year"), pk=semester)
+    return school, term, school.may_write
+
+
+def whole(request: SignedInRequest, npsn: str, semester: int) -> Whole:
+    school, term, may_write = place(request, npsn, semester)
+    told = figures(request.user, school, term, periods.today(school.zone))
+    saved = TermReport.objects.visible_to(request.user).filter(school=school, term=term)
+    row = saved.select_related("changed_by").first()
+    edited = {key: text for key, text in row.texts.items() if key in PARTS} if row else {}
+    first = first_texts(school, term, told)
+    return Whole(school, term, told, first, edited, may_write, row)
+
+
+def report_detail(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
+    report = whole(request, npsn, semester)
+    chapters = [
+        (
+            chapter,
+            [(key, part.title, report.texts[key], key in report.edited) for key, part in rows],
+        )
+        for chapter, rows in ((name, list(parts.items())) for name, parts in CHAPTERS.items())
+    ]
+    context = {
+        "report": report,
+        "chapters": chapters,
+        "readers": access.readers("report"),
+    }
+    return render(request, "supervision/report_detail.html", context)
+
+
+def report_edit(request: SignedInRequest, npsn: str, semester: int, part: str) -> HttpResponse:
+    """One section. What somebody else saved meanwhile stands beside what was typed."""
+    report = whole(request, npsn, semester)
+    if part not in PARTS:
+        raise Http404
+    access.require(report.may_write)
+    text, title = report.texts[part], PARTS[part].title
+    form = SectionForm(request.POST or None, title=title, text=text)
+    other = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep(request, report, part, form.cleaned_data["text"])
+        except actions.Changed as changed:
+            other = text = changed.text
+        except ValidationError as refusal:
+            form.add_error("text", refusal.messages)
+        else:
+            drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{part}")
+            messages.success(request, _("The section is saved."))
+            return redirect("report-detail", npsn, semester)
+    context = {
+        "report": report,
+        "form": form,
+        "part": part,
+        "title": title,
+        "other": other,
+        "seen": actions.mark(text),
+        "edited": part in report.edited,
+    }
+    return render(request, "supervision/report_edit.html", context)
+
+
+def keep(request: SignedInRequest, report: Whole, part: str, text: str) -> None:
+    actions.write(
+        report.school,
+        report.term,
+        part,
+        text,
+        by=request.user,
+        seen=request.POST.get("seen", ""),
+        first=report.first[part],
+    )
+
+
+@require_POST
+def report_restore(request: SignedInRequest, npsn: str, semester: int, part: str) -> HttpResponse:
+    school, term, may_write = place(request, npsn, semester)
+    if part not in PARTS:
+        raise Http404
+    access.require(may_write)
+    actions.restore(school, term, part, by=request.user)
+    drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{part}")
+    messages.success(request, _("The first wording is back, with the numbers of today."))
+    return redirect("report-detail", npsn, semester)
+
+
+def sheet_of(request: SignedInRequest, npsn: str, semester: int) -> tuple[Whole, paper.Sheet]:
+    report = whole(request, npsn, semester)
+    audit.record("report_print", report.saved or report.school, by=request.user)
+    now = timezone.now()
+    sheet = papers.report(
+        report.school, report.term, report.texts, report.figures, request.user, now
+    )
+    return report, sheet
+
+
+def report_pdf(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
+    report, sheet = sheet_of(request, npsn, semester)
+    return answer(request, sheet, "Laporan supervisi", report.school.name, report.term)
+
+
+def report_print(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
+    """The same sheet as a page, for the browser's own printing."""
+    report, sheet = sheet_of(request, npsn, semester)
+    return render(request, "supervision/report_print.html", {"sheet": sheet, "report": report})

@@ -19,12 +19,14 @@ def main_pages() -> list[Page]:
     """Needs Django set up and the demo loaded; addresses are looked up when asked for."""
     from collaboration.models import Activity, Forum, LessonPlan  # noqa: PLC0415
     from portal.models import School, User  # noqa: PLC0415
-    from supervision.models import SupervisionSession  # noqa: PLC0415
+    from supervision.models import GroupVisit, SupervisionSession, Wish  # noqa: PLC0415
 
     def session(state: str, page: str, **lookups: object) -> Finder:
         rows = SupervisionSession.objects.filter(state=state, **lookups)
         return lambda: f"/supervisi/{rows[:1].get().pk}/{page}"
 
+    asked = Wish.objects.open().filter(school__npsn="95141621")
+    together = GroupVisit.objects.filter(school__npsn="95141621")
     mine = {"teacher__username": "guru"}
     seen = {"observer__username": "kepsek", "parts__aspect": "teaching"}
     chaired = Forum.objects.filter(memberships__user__username="ketua", memberships__office="chair")
@@ -47,6 +49,17 @@ def main_pages() -> list[Page]:
         ("kepsek", "beranda", lambda: "/"),
         ("kepsek", "supervisi", lambda: "/supervisi/?tampil=berjalan"),
         ("kepsek", "jadwalkan", lambda: "/supervisi/jadwalkan/"),
+        (
+            "kepsek",
+            "jadwalkan-guru",
+            lambda: f"/supervisi/jadwalkan/?guru={asked[:1].get().teacher_id}",
+        ),
+        ("kepsek", "permintaan", lambda: "/permintaan/"),
+        ("kepsek", "bersama", lambda: f"/supervisi/bersama/{together[:1].get().pk}/"),
+        ("kepsek", "bersama-baru", lambda: "/supervisi/bersama/baru/"),
+        ("guru", "permintaan", lambda: "/permintaan/"),
+        ("guru", "kalender", lambda: "/pengaturan/kalender/"),
+        ("pengawas", "pilih-sekolah", lambda: "/supervisi/jadwalkan/"),
         ("kepsek", "kunjungan", session("prepared", "", **seen)),
         ("kepsek", "catat", session("prepared", "observasi/", **seen)),
         ("kepsek", "nilai", session("prepared", "observasi/teaching/", **seen)),

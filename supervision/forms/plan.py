@@ -74,16 +74,24 @@ class PlanForm(forms.ModelForm):
         }
 
     def __init__(
-        self, *args: Any, user: User, observers: Sequence[User] = (), **kwargs: Any
+        self,
+        *args: Any,
+        user: User,
+        observers: Sequence[User] = (),
+        with_class: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         narrow(self, teacher=User.objects.filter(access.teachers(user)).order_by("name", "pk"))
         self.fields["group"].help_text = _("The letter or name of the class, such as A or Melati.")
-        shown = ["teacher", "planned_on", "planned_time", "grade", "group", "subject", "aspects"]
+        in_class = ["grade", "group", "subject", "aspects"]
+        shown = ["teacher", "planned_on", "planned_time"]
+        shown += in_class if with_class else []
         if self._offer(observers, user):
             shown.append("observer")
         self.helper = helper(*shown)
-        self.more = helper("topic", "technique", "is_multigrade")
+        folded = ["topic", "technique", "is_multigrade"]
+        self.more = helper(*(folded if with_class else [*in_class, *folded]))
 
     def _offer(self, observers: Sequence[User], user: User) -> bool:
         """Let one of several choose who comes; where only one can, nothing is asked."""
@@ -112,4 +120,4 @@ class PlanForm(forms.ModelForm):
     @property
     def folded_open(self) -> bool:
         """Show the folded part at once where something in it has to be mended."""
-        return any(name in self.errors for name in ("topic", "technique", "is_multigrade"))
+        return any(name in self.errors for name in self.more.layout.fields)

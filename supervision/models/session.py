@@ -43,7 +43,7 @@ class SessionQuerySet(models.QuerySet["SupervisionSession"]):
     def for_list(self) -> SessionQuerySet:
         """All that a list row shows, in two queries, newest first."""
         return (
-            self.select_related("teacher", "observer", "school", "agreement")
+            self.select_related("teacher", "observer", "school", "agreement", "together")
             .prefetch_related("parts")
             .annotate(
                 open_steps=Count("follow_ups", filter=Q(follow_ups__done_at=None), distinct=True)
@@ -182,8 +182,12 @@ class SupervisionSession(models.Model):
         return self.reschedulings.count()
 
     def is_late(self, today: dt.date) -> bool:
-        """Past its day without an observation; it is the date that is late, not a person."""
-        return self.state in (State.PLANNED, State.PREPARED) and self.planned_on < today
+        """Past its day without an observation; it is the date that is late, not a person.
+
+        Where several met together on that day, each one's own talk has no day of its own.
+        """
+        met = self.together is not None and self.together.held_at is not None
+        return self.state in (State.PLANNED, State.PREPARED) and self.planned_on < today and not met
 
 
 class SessionInstrument(models.Model):

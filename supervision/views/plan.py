@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal import access, periods
 from portal.http import SignedInRequest, form_id
-from portal.models import Appointment, Holiday, School, User
+from portal.models import Appointment, School, User
 from portal.roles import AT_SCHOOL, Role
 from supervision import schedule
 from supervision.actions import plan as actions
@@ -41,7 +41,13 @@ def session_plan(request: SignedInRequest) -> HttpResponse:
     initial = proposed(request.user, teacher, at, wish) if teacher and at else {}
     initial |= again(request, teacher)
     people = schedule.observers_at(at, periods.today(at.zone)) if at else []
-    form = PlanForm(request.POST or None, user=request.user, initial=initial, observers=people)
+    form = PlanForm(
+        request.POST or None,
+        user=request.user,
+        initial=initial,
+        observers=people,
+        with_class=not (teacher and leads_a_school(teacher)),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             session = planned(request, form, schools)
@@ -97,13 +103,20 @@ def choose_person(request: SignedInRequest, school: School) -> HttpResponse:
         .values_list("teacher")
         .annotate(day=Max("planned_on"))
     )
+    days = dict(last)
     context = {
         "page": page,
-        "people": [(person, dict(last).get(person.pk)) for person in page],
+        "people": [(person, days.get(person.pk)) for person in page],
+        "leading": set(leading(school).values_list("user", flat=True)),
         "school": school,
         "words": words,
     }
     return render(request, "supervision/choose_person.html", context)
+
+
+def leading(school: School) -> QuerySet[Appointment]:
+    today = periods.today(school.zone)
+    return Appointment.objects.on(today).filter(school=school, role=Role.PRINCIPAL)
 
 
 def people_at(user: User, school: School) -> Any:
@@ -112,8 +125,7 @@ def people_at(user: User, school: School) -> Any:
     serving = Appointment.objects.on(today).filter(school=school, role__in=AT_SCHOOL)
     rows = User.objects.filter(access.teachers(user), pk__in=serving.values("user"))
     if not School.objects.filter(user.scope.at(Role.SUPERVISOR), pk=school.pk).exists():
-        leading = serving.filter(role=Role.PRINCIPAL)
-        rows = rows.exclude(pk__in=leading.values("user"))
+        rows = rows.exclude(pk__in=leading(school).values("user"))
     return rows.order_by("name", "pk")
 
 
@@ -164,14 +176,10 @@ def again(request: SignedInRequest, teacher: User | None) -> dict[str, Any]:
 
 
 def next_school_day(school: School, after: dt.date) -> dt.date:
-    """The first day after ``after`` that is neither a Sunday nor a holiday there."""
-    ahead = [after + dt.timedelta(days=number) for number in range(1, 61)]
-    free = Holiday.objects.at(school).filter(ends_on__gte=ahead[0], starts_on__lte=ahead[-1])
-    off = [(row.starts_on, row.ends_on) for row in free]
-    for day in ahead:
-        if day.weekday() != 6 and not any(first <= day <= last for first, last in off):
-            return day
-    return ahead[0]
+    """The first day after ``after`` on which lessons are held there."""
+    first, last = after + dt.timedelta(days=1), after + dt.timedelta(days=60)
+    days = schedule.free_days(first, last, schedule.closed(school, first, last))
+    return days[0] if days else first
 
 
 def planned(

@@ -45,8 +45,12 @@ def wish_list(request: SignedInRequest) -> HttpResponse:
         "others": others,
         "leads": leads,
         "may_ask": own_schools(request.user).exists(),
+        "waiting": not others and mine.open().exists(),
         "today": periods.today("Asia/Jakarta"),
-        "readers": access.readers("wish", sub=None if others else request.user),
+        "readers": [
+            *([_("the teacher who wrote it")] if others else []),
+            *access.readers("wish", sub=None if others else request.user),
+        ],
     }
     return render(request, "supervision/wish_list.html", context)
 

@@ -12,12 +12,14 @@ from portal.roles import Role
 from tests.conftest import BACKEND
 from tests.factories import (
     ActivityFactory,
+    GroupVisitFactory,
     InstrumentFactory,
     PlanFactory,
     RegionFactory,
     SessionFactory,
     TermFactory,
     TurnFactory,
+    WishFactory,
     appointed,
     principal_of,
 )
@@ -67,9 +69,15 @@ def test_pages_have_no_fault_that_axe_finds(chrome: Browser, live_server) -> Non
     teacher = ["/", "/supervisi/", f"{one}/", f"{one}/persiapan/", f"{one}/asesmen-diri/"]
     teacher += [f"/supervisi/{talk.pk}/diskusi/", f"/supervisi/{talk.pk}/catatan/"]
     teacher += ["/tindak-lanjut/", "/pustaka/", f"/modul/{plan.pk}/", f"/modul/{plan.pk}/tulis/"]
+    wish = WishFactory(school=session.school, teacher=session.teacher)
+    group = GroupVisitFactory(school=session.school)
+    SessionFactory(school=session.school, teacher=session.teacher, together=group)
+    teacher += [f"/permintaan/{wish.pk}/", f"/permintaan/{wish.pk}/ubah/", "/pengaturan/kalender/"]
     teacher += [f"/kegiatan/{meeting.pk}/", f"/kegiatan/{meeting.pk}/hadir/", "/pengaturan/"]
     observer = ["/", "/supervisi/jadwalkan/", f"{one}/observasi/", f"{one}/observasi/teaching/"]
     observer += [f"{one}/periksa/", f"/dasbor/sekolah/{session.school.npsn}/", "/undangan/daftar/"]
+    observer += [f"/supervisi/jadwalkan/?guru={session.teacher_id}", "/permintaan/"]
+    observer += [f"/supervisi/bersama/{group.pk}/", "/supervisi/bersama/baru/"]
     operator = appointed(Role.OPERATOR, region=RegionFactory(code="35.14.16"))
     officer = appointed(Role.OFFICER, region=RegionFactory(code="35.14"))
     walks = [

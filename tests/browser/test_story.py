@@ -89,7 +89,7 @@ def rate_all(page: Page, level: str) -> None:
 
 def plan(page: Page, teacher: User) -> str:
     page.goto("/supervisi/jadwalkan/")
-    page.get_by_label("guru", exact=False).first.select_option(str(teacher.pk))
+    page.get_by_role("link", name=teacher.name, exact=True).click()
     today = timezone.localdate()
     page.get_by_label("Tanggal").fill(f"{today:%d/%m/%Y}")
     page.get_by_label("kelas", exact=False).first.select_option("4")

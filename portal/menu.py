@@ -105,6 +105,12 @@ def further(user: User) -> list[Entry]:
             "calendar",
             scope.holds(Role.OPERATOR),
         ),
+        (
+            "holiday-list",
+            gettext("Days without lessons"),
+            "calendar",
+            scope.holds(Role.OPERATOR),
+        ),
         ("notifications", gettext("Notifications"), "bell", True),
         ("settings", gettext("Settings"), "gear", True),
         ("help", gettext("Help"), "help", True),

@@ -20,7 +20,7 @@ from collaboration.models import (
     Membership,
     PlanVersion,
 )
-from portal.models import Appointment, Cluster, Region, School, SchoolYear, Term, User
+from portal.models import Appointment, Cluster, Holiday, Region, School, SchoolYear, Term, User
 from portal.roles import Role
 from supervision.models import (
     Agreement,
@@ -176,6 +176,17 @@ class IndicatorFactory(DjangoModelFactory):
         "id": ["Belum tampak", "Tampak sebagian", "Tampak utuh", "Layak dibagikan"],
         "en": ["Not yet", "In part", "Whole", "Worth sharing"],
     }
+
+
+class HolidayFactory(DjangoModelFactory):
+    """A holiday of the whole country, unless ``region`` or ``school`` says where."""
+
+    class Meta:
+        model = Holiday
+
+    name = "Hari Kemerdekaan"
+    starts_on = dt.date(2026, 8, 17)
+    ends_on = factory.SelfAttribute("starts_on")
 
 
 class SessionFactory(DjangoModelFactory):

@@ -135,6 +135,7 @@ def world(db: None) -> World:
     proposal = make.DateProposalFactory(session=sessions[0])
     objects = {
         "programme": programme,
+        "holiday": make.HolidayFactory(region=region),
         "chapter": "tujuan",
         "delegate": delegate,
         "proposal": proposal,

@@ -33,6 +33,7 @@ def prepare() -> bool:
     call_command("build_styles")
     call_command("compile_catalogues")
     call_command("migrate", verbosity=0)
+    call_command("load_holidays", verbosity=0)
     call_command("demo", if_empty=True)
     made_from = newest("static", "build/static", "docs/manual/pictures")
     if not STATIC.exists() or STATIC.stat().st_mtime < made_from:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from portal import access, fields
 from portal.actions import Place
 from portal.forms import helper, narrow
-from portal.models import Cluster, Region, School, SchoolYear, Term, User
+from portal.models import Cluster, Holiday, Region, School, SchoolYear, Term, User
 from portal.roles import Role
 
+LONGEST = dt.timedelta(days=100)  # of a holiday
 FITS = {
     School: (Role.TEACHER, Role.PRINCIPAL, Role.COORDINATOR, Role.SUPERVISOR, Role.OPERATOR),
     Cluster: (Role.CHAIR, Role.SUPERVISOR, Role.OPERATOR),
@@ -227,3 +229,50 @@ class TermForm(forms.ModelForm):
             self.add_error("number", _("This school year has this semester already."))
         year.starts_on, year.ends_on = opens, closes
         self.year = year
+
+
+class HolidayForm(forms.ModelForm):
+    """Days without lessons at one of the operator's own regions or schools."""
+
+    name = fields.TextField(
+        label=_("Name"), max_length=120, help_text=_("For example: holidays after semester 1.")
+    )
+    place = forms.ChoiceField(label=_("Where"))
+    starts_on = fields.DayField(label=_("First day"), help_text=_("Example: 13/07/2026."))
+    ends_on = fields.DayField(
+        label=_("Last day (may stay empty)"),
+        required=False,
+        help_text=_("This day still counts. Empty means the first day alone."),
+    )
+
+    class Meta:
+        model = Holiday
+        fields = ["name", "starts_on", "ends_on"]
+
+    field_order = ["name", "place", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = Region.objects.filter(access.where(by, "region", "edit")).order_by("code")
+        schools = School.objects.where_one_may(by, "edit").order_by("name")
+        self.places: dict[str, Region | School] = {f"region:{row.pk}": row for row in regions}
+        self.places |= {f"school:{row.pk}": row for row in schools}
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            (key, str(row)) for key, row in self.places.items()
+        ]
+        here = self.instance.school_id and f"school:{self.instance.school_id}"
+        self.initial["place"] = here or f"region:{self.instance.region_id}"
+        self.helper = helper()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        cleaned["ends_on"] = last or first
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first day."))
+        if first and last and last - first > LONGEST:
+            self.add_error("ends_on", _("More than a hundred days: is the year right?"))
+        place = self.places.get(cleaned.get("place", ""))
+        self.instance.region = place if isinstance(place, Region) else None
+        self.instance.school = place if isinstance(place, School) else None
+        return cleaned

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.people import places, views
+from portal.people import holidays, places, views
 
 urlpatterns = [
     path("orang/", views.people, name="people"),
@@ -18,4 +18,8 @@ urlpatterns = [
     path("semester/", places.term_list, name="term-list"),
     path("semester/baru/", places.term_form, name="term-new"),
     path("semester/<int:pk>/", places.term_form, name="term-edit"),
+    path("libur/", holidays.holiday_list, name="holiday-list"),
+    path("libur/baru/", holidays.holiday_form, name="holiday-new"),
+    path("libur/<int:pk>/", holidays.holiday_form, name="holiday-edit"),
+    path("libur/<int:pk>/hapus/", holidays.holiday_remove, name="holiday-remove"),
 ]

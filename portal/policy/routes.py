@@ -195,6 +195,13 @@ PROGRAMME = {
     ("session-propose", "GET"): "S05",
     ("session-propose", "POST"): "S05",
     ("proposal-answer", "POST"): "S05",
+    ("holiday-list", "GET"): "P02",
+    ("holiday-new", "GET"): "P02",
+    ("holiday-new", "POST"): "P02",
+    ("holiday-edit", "GET"): "P02",
+    ("holiday-edit", "POST"): "P02",
+    ("holiday-remove", "GET"): "P02",
+    ("holiday-remove", "POST"): "P02",
 }
 
 VISITS = {
@@ -261,6 +268,7 @@ MIRRORS = {
     ("growth", "GET"): "D04",
     ("growth-xlsx", "GET"): "D04",
     ("growth-csv", "GET"): "D04",
+    ("mirror", "GET"): "P05",
 }
 
 PAPER = {

@@ -48,6 +48,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             if not Region.objects.exists():
                 call_command("load_regions", verbosity=0)
+            call_command("load_holidays", verbosity=0)
             seed.load()
             people.terms(today or timezone.localdate())
             operator = people.officials()

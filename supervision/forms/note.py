@@ -5,15 +5,15 @@ from typing import Any
 from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.fields import TextField, WholeField
+from portal.fields import TextField, WholeField, read_whole
 from portal.forms import helper
 from supervision import tallies
 from supervision.models import Agreement, EvidenceNote, Phrase
 
 Kind = EvidenceNote.Kind
+LONGEST = 600  # minutes
 WRITTEN = (Kind.MOMENT, Kind.VERBATIM, Kind.DOCUMENT)
 OF_TECHNIQUE = {
     Agreement.Technique.VERBATIM: Kind.VERBATIM,
@@ -21,15 +21,15 @@ OF_TECHNIQUE = {
 }
 
 
-def minute_field() -> WholeField:
-    return WholeField(
-        label=_("Minute"),
-        required=False,
-        validators=[
-            MinValueValidator(0, _("Minutes count from 0.")),
-            MaxValueValidator(600, _("A lesson has at most 600 minutes.")),
-        ],
-    )
+def read_minute(text: str) -> int:
+    minute = read_whole(text)
+    if not 0 <= minute <= LONGEST:
+        raise ValidationError(_("A minute is a number from 0 to 600."))
+    return minute
+
+
+class MinuteField(WholeField):
+    read = staticmethod(read_minute)
 
 
 class NoteForm(forms.Form):
@@ -41,7 +41,7 @@ class NoteForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind.value, kind.label) for kind in WRITTEN], required=False
     )
-    minute = minute_field()
+    minute = MinuteField(label=_("Minute"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +59,7 @@ class NoteChangeForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    minute = minute_field()
+    minute = MinuteField(label=_("Minute"), required=False)
 
     def __init__(self, *args: Any, tallied: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -74,12 +74,14 @@ def _attach(step: FollowUp, upload: files.Checked, by: User) -> None:
 
 @transaction.atomic
 def look_again(step: FollowUp, *, by: User, text: str) -> FollowUp:
-    """A second look by observer or principal at a step that was done."""
+    """A second look by observer or principal at a step that was done; never at one's own."""
     step = (
         FollowUp.objects.select_for_update(of=("self",)).select_related("session").get(pk=step.pk)
     )
     if step.session.state != State.FOLLOWING_UP or not step.done_at:
         raise ValidationError(_("A second look follows a step that was done."))
+    if by.pk == step.session.teacher_id:
+        raise ValidationError(_("Somebody else takes the second look at one's own steps."))
     if not text.strip():
         raise ValidationError({"text": _("Write what you saw or heard.")})
     if step.second_look == text.strip():

@@ -44,7 +44,7 @@ def session_follow(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "may_carry": is_teacher and session.state == State.FOLLOWING_UP,
         "may_give_word": "word.give" in can,
         "next_session": next_session(request, session),
-        "may_look": "follow_up.look_again" in can,
+        "may_look": "follow_up.look_again" in can and request.user.pk != session.teacher_id,
         "may_close": "session.close" in can,
         "readers": access.readers("follow_up", sub=session.teacher, obs=session.observer),
         "today": periods.today(session.school.zone),

@@ -119,7 +119,7 @@ def legend(scale: str) -> list[Block]:
         return []
     words = dict(choices_of(scale))
     known = [f"{level} = {word}" for level, word in words.items() if str(word) != str(level)]
-    return [Words("; ".join([*known, f"{_('NO')} = {_('not observed')}"]), quiet=True)]
+    return [Words("; ".join([*known, f"{_('N/O')} = {_('not observed')}"]), quiet=True)]
 
 
 def choices_of(scale: str) -> tuple[tuple[int, object], ...]:
@@ -131,7 +131,7 @@ def rows_of(items: list[Indicator], scale: str, *, described: bool) -> Table:
         rows: list[list[Cell]] = [[item.code, item.name, ""] for item in items]
         return Table([_("No."), _("Item"), _("In words")], rows, [0, 2, 4], height=2 * ROW)
     labels = [str(level) if scale in BY_NUMBER else str(word) for level, word in choices_of(scale)]
-    boxes = Boxes([*labels, _("NO")])
+    boxes = Boxes([*labels, _("N/O")])
     rows = [[item.code, text_of(item, described=described), boxes, ""] for item in items]
     head = [_("No."), _("Item"), _("Level"), _("Evidence")]
     return Table(head, rows, [0, 4, 0, 3], height=ROW)

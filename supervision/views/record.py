@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from supervision.models import (
     SupervisionSession,
     Turn,
 )
+from supervision.papers import parts
 from supervision.views.requests import found, rights
 
 
@@ -58,6 +60,7 @@ def record_of(session: SupervisionSession, turns: list[Turn], user: User) -> dic
     mended = Exists(NoteVersion.objects.filter(note=OuterRef("pk")))
     rows = EvidenceNote.objects.visible_to(user).filter(session=session)
     notes = list(rows.annotate(mended=mended))
+    talked_on = parts.day_of(session.released_at, session.school)
     return {
         "session": session,
         "agreement": session.agreement,
@@ -71,6 +74,7 @@ def record_of(session: SupervisionSession, turns: list[Turn], user: User) -> dic
         ),
         "reopenings": session.reopenings.select_related("by") if turns[0].reopened else [],  # type: ignore[attr-defined]
         "readers": access.readers("words", sub=session.teacher, obs=session.observer),
+        "signatures": partial(parts.signatures, session, talked_on),
         "group": GroupVisit.objects.visible_to(user).filter(pk=session.together_id).first()
         if session.together_id
         else None,

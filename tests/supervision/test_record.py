@@ -171,7 +171,7 @@ def test_a_correction_is_marked_beside_the_old_words(client):
 
 
 @pytest.mark.parametrize("rows", [1, 5])
-@pytest.mark.parametrize(("name", "queries"), [("session-record", 12), ("session-print", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("session-record", 12), ("session-print", 12)])
 def test_queries_do_not_grow_with_the_record(
     as_user, rows, name, queries, django_assert_num_queries
 ):

@@ -14,7 +14,7 @@ from portal.paper.blocks import (
     Table,
     Words,
 )
-from portal.paper.engine import Size, as_pdf
+from portal.paper.engine import Size, as_pdf, data_of
 from portal.paper.letterhead import Letterhead, letterhead
 from portal.paper.names import file_name, receipt, size_of
 from portal.paper.square import square
@@ -37,6 +37,7 @@ __all__ = [
     "Table",
     "Words",
     "as_pdf",
+    "data_of",
     "file_name",
     "letterhead",
     "receipt",

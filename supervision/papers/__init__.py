@@ -2,13 +2,14 @@ from supervision.papers.forms import instrument_form, session_form
 from supervision.papers.group import group
 from supervision.papers.meetings import after, before
 from supervision.papers.programme import programme, schedule
-from supervision.papers.recap import recap, recap_grid, steps_grid, steps_sheet
+from supervision.papers.recap import coded, recap, recap_grid, steps_grid, steps_sheet
 from supervision.papers.record import record
 from supervision.papers.report import report
 
 __all__ = [
     "after",
     "before",
+    "coded",
     "group",
     "instrument_form",
     "programme",

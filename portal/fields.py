@@ -229,6 +229,20 @@ class TextField(forms.CharField):
         return super().to_python(clean_text(value) if isinstance(value, str) else value) or ""
 
 
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys; a number too large for any key is refused like a wrong one."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if len(str(key)) > 18 and str(key).isdecimal():
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": key},
+                )
+        return super().clean(value)
+
+
 class NameField(forms.CharField):
     """A full name. One that carries titles is refused with where each part belongs."""
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.fields import DayField, TextField, TimeField
+from portal.fields import DayField, ManyField, TextField, TimeField
 from portal.forms import helper, narrow
 from portal.models import User
 from supervision.actions.group import FEWEST, MOST
@@ -42,7 +42,7 @@ class GroupForm(forms.ModelForm):
     planned_time = TimeField(
         label=gettext_lazy("Time"), required=False, help_text=gettext_lazy("For example 07.30.")
     )
-    teachers = forms.ModelMultipleChoiceField(
+    teachers = ManyField(
         label=gettext_lazy("Who takes part"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,

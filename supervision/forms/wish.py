@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.fields import DayField, TextField
+from portal.fields import DayField, ManyField, TextField
 from portal.forms import helper, narrow
 from portal.models import School
 from supervision.actions.plan import default_form
@@ -32,7 +32,7 @@ class WishForm(forms.Form):
         help_text=gettext_lazy("For example 26 November 2026 or 26/11/2026."),
         required=False,
     )
-    indicators = forms.ModelMultipleChoiceField(
+    indicators = ManyField(
         label=gettext_lazy("What shall be looked at? (may stay empty)"),
         queryset=Indicator.objects.none(),
         required=False,

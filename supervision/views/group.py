@@ -33,6 +33,7 @@ def group_list(request: SignedInRequest) -> HttpResponse:
         GroupVisit.objects.visible_to(request.user)
         .select_related("school", "observer")
         .annotate(people=Count("sessions"))
+        .order_by("-planned_on", "pk")
     )
     schools = School.objects.where_one_may(request.user, "plan_session")
     context = {

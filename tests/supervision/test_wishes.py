@@ -266,3 +266,15 @@ def test_a_wish_costs_the_same_for_any_number_of_indicators(
     # Queries: session, user, appointments, wish, indicators.
     with django_assert_num_queries(5):
         client.get(f"/permintaan/{wish.pk}/")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_list_opens_for_everybody_even_without_rows(as_user, role):
+    TermFactory()
+    school = SchoolFactory()
+    place = {"cluster": school.cluster} if role == Role.CHAIR else {"school": school}
+    if role in (Role.OFFICER, Role.OPERATOR):
+        place = {"region": school.subdistrict}
+    client = as_user(appointed(role, **place))
+    assert client.get("/permintaan/").status_code == 200
+    assert client.get("/supervisi/bersama/").status_code == 200

@@ -1,7 +1,7 @@
 """All settings. What differs between places comes from the environment, read loudly below.
 
 ``SECRET_KEY``, ``DATABASE_URL``, ``ALLOWED_HOSTS``, ``REMBUK_HTTPS``, ``REMBUK_DEBUG``,
-``REMBUK_DEMO``, ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``.
+``REMBUK_DEMO``, ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``, ``REMBUK_ADDRESS``.
 """
 
 import os
@@ -241,6 +241,7 @@ STORAGES = {
 MEDIA_ROOT = BUILD_DIR / "media"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ADDRESS = os.environ.get("REMBUK_ADDRESS", "http://localhost:8000")  # for links in mails
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Rembuk <rembuk@localhost>")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if email := os.environ.get("EMAIL_URL"):

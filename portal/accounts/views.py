@@ -87,11 +87,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "title_before", "title_after", "address", "email", "phone"]
+        fields = ["name", "title_before", "title_after", "address", "email", "phone", "digest"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["digest"].help_text = _("Only how much is new and a link; no name, no text.")
         self.helper = helper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("digest") and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("For the daily e-mail, write an address first."))
+        return data
 
 
 def settings_page(request: SignedInRequest) -> HttpResponse:

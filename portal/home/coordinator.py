@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from collaboration.models import Activity, LessonPlan
-from portal.models import Appointment, User
+from portal.home.programme import with_programme
+from portal.models import Appointment, Term, User
 from supervision.models import State, SupervisionSession
 
 
@@ -16,10 +18,13 @@ class Desk:
     meetings: list[Activity]
     held: list[Activity]
     plans: list[LessonPlan]
+    term: Term | None
+    programme: uuid.UUID | None
 
 
 def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     """The school's schedule and joint work; of sessions the envelope only."""
+    term = with_programme(appointment.school).on(today)
     activities = (
         Activity.objects.visible_to(user)
         .filter(school=appointment.school_id, cancelled_at=None)
@@ -45,4 +50,6 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             .order_by("-shared_at")
             .prefetch_related("authors")[:5]
         ),
+        term=term,
+        programme=term.programme if term else None,
     )

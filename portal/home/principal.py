@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import F, Q
 from django.utils import timezone
 
 from collaboration.models import CollaborationSummary
+from portal.home.programme import with_programme
 from portal.models import Appointment, Term, User
 from supervision.coverage import Coverage, coverage
 from supervision.models import Aspect, FollowUp, State, SupervisionSession, Wish
@@ -26,6 +28,7 @@ class Desk:
     coverage: list[Coverage]
     together: CollaborationSummary | None
     term: Term | None
+    programme: uuid.UUID | None
 
 
 def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
@@ -33,7 +36,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     school = appointment.school
     if school is None:
         raise ValueError("A principal is appointed at a school.")
-    term = Term.objects.on(today)
+    term = with_programme(school).on(today)
     sessions = (
         SupervisionSession.objects.visible_to(user)
         .filter(school=school, observer=user)
@@ -80,4 +83,5 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         coverage=coverage(user, school, today),
         together=CollaborationSummary.objects.filter(school=school, term=term).first(),
         term=term,
+        programme=term.programme if term else None,
     )

@@ -36,6 +36,11 @@ def before(school: School, year: SchoolYear) -> Programme | None:
     return rows.select_related("year").order_by("-year__starts_on").first()
 
 
+def before_year(year: SchoolYear) -> SchoolYear | None:
+    earlier = SchoolYear.objects.filter(starts_on__lt=year.starts_on)
+    return earlier.order_by("-starts_on").first()
+
+
 def make(school: School, year: SchoolYear, *, by: User) -> Programme:
     """The programme of the year; a second call finds the first.
 
@@ -55,7 +60,7 @@ def make(school: School, year: SchoolYear, *, by: User) -> Programme:
 def _begin(school: School, year: SchoolYear, *, by: User) -> Programme:
     last, now = before(school, year), timezone.now()
     texts = {name: getattr(last, name) for name in COPIED} if last else first_texts(school, year)
-    earlier = SchoolYear.objects.filter(starts_on__lt=year.starts_on).order_by("-starts_on").first()
+    earlier = before_year(year)
     programme = Programme.objects.create(
         school=school,
         year=year,

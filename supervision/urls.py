@@ -166,8 +166,8 @@ urlpatterns = [
     path("rekap/tindak-lanjut.pdf", exports.recap_steps_pdf, name="recap-steps-pdf"),
     path("laporan/", report.report_list, name="report-list"),
     path("laporan/<slug:npsn>/<int:semester>/", report.report_detail, name="report-detail"),
-    path("laporan/<slug:npsn>/<int:semester>/ubah/<slug:part>/", report.report_edit, name="report-edit"),
-    path("laporan/<slug:npsn>/<int:semester>/pulihkan/<slug:part>/", report.report_restore, name="report-restore"),
+    path("laporan/<slug:npsn>/<int:semester>/ubah/<slug:passage>/", report.report_edit, name="report-edit"),
+    path("laporan/<slug:npsn>/<int:semester>/pulihkan/<slug:passage>/", report.report_restore, name="report-restore"),
     path("laporan/<slug:npsn>/<int:semester>/cetak/", report.report_print, name="report-print"),
     path("laporan/<slug:npsn>/<int:semester>/cetak.pdf", report.report_pdf, name="report-pdf"),
 ]

@@ -164,7 +164,7 @@ def world(db: None) -> World:
         "term": sessions[0].term,
         "npsn": school.npsn,
         "semester": sessions[0].term.pk,
-        "part": "latar-belakang",
+        "passage": "latar-belakang",
         "code": region.code,
         "old": 1,
         "new": 1,

@@ -97,34 +97,34 @@ def report_detail(request: SignedInRequest, npsn: str, semester: int) -> HttpRes
     return render(request, "supervision/report_detail.html", context)
 
 
-def report_edit(request: SignedInRequest, npsn: str, semester: int, part: str) -> HttpResponse:
+def report_edit(request: SignedInRequest, npsn: str, semester: int, passage: str) -> HttpResponse:
     """One section. What somebody else saved meanwhile stands beside what was typed."""
     report = whole(request, npsn, semester)
-    if part not in PARTS:
+    if passage not in PARTS:
         raise Http404
     access.require(report.may_write)
-    text, title = report.texts[part], PARTS[part].title
+    text, title = report.texts[passage], PARTS[passage].title
     form = SectionForm(request.POST or None, title=title, text=text)
     other = ""
     if request.method == "POST" and form.is_valid():
         try:
-            keep(request, report, part, form.cleaned_data["text"])
+            keep(request, report, passage, form.cleaned_data["text"])
         except actions.Changed as changed:
             other = text = changed.text
         except ValidationError as refusal:
             form.add_error("text", refusal.messages)
         else:
-            drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{part}")
+            drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{passage}")
             messages.success(request, _("The section is saved."))
             return redirect("report-detail", npsn, semester)
     context = {
         "report": report,
         "form": form,
-        "part": part,
+        "part": passage,
         "title": title,
         "other": other,
-        "seen": actions.mark(text),
-        "edited": part in report.edited,
+        "seen": (not other and request.POST.get("seen")) or actions.mark(text),
+        "edited": passage in report.edited,
     }
     return render(request, "supervision/report_edit.html", context)
 
@@ -142,13 +142,15 @@ def keep(request: SignedInRequest, report: Whole, part: str, text: str) -> None:
 
 
 @require_POST
-def report_restore(request: SignedInRequest, npsn: str, semester: int, part: str) -> HttpResponse:
+def report_restore(
+    request: SignedInRequest, npsn: str, semester: int, passage: str
+) -> HttpResponse:
     school, term, may_write = place(request, npsn, semester)
-    if part not in PARTS:
+    if passage not in PARTS:
         raise Http404
     access.require(may_write)
-    actions.restore(school, term, part, by=request.user)
-    drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{part}")
+    actions.restore(school, term, passage, by=request.user)
+    drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{passage}")
     messages.success(request, _("The first wording is back, with the numbers of today."))
     return redirect("report-detail", npsn, semester)
 

@@ -24,6 +24,10 @@ class Row:
     person: User
     months: list[list[SupervisionSession]]
 
+    @property
+    def is_bare(self) -> bool:
+        return not any(self.months)
+
 
 def months(term: Term) -> list[dt.date]:
     """The first day of each month the term touches."""
@@ -68,6 +72,10 @@ class Strip:
     now: float | None  # where today lies, if it does
     planned: int
     held: int
+
+    @property
+    def has_shut(self) -> bool:
+        return any(shut for _left, shut in self.weeks)
 
 
 def strip(

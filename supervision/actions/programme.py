@@ -59,7 +59,7 @@ def make(school: School, year: SchoolYear, *, by: User) -> Programme:
 @transaction.atomic
 def _begin(school: School, year: SchoolYear, *, by: User) -> Programme:
     last, now = before(school, year), timezone.now()
-    texts = {name: getattr(last, name) for name in COPIED} if last else first_texts(school, year)
+    texts = copied(last, year) if last else first_texts(school, year)
     earlier = before_year(year)
     programme = Programme.objects.create(
         school=school,
@@ -74,6 +74,15 @@ def _begin(school: School, year: SchoolYear, *, by: User) -> Programme:
     own.update(programme=programme)
     audit.record("programme_make", programme, by=by)
     return programme
+
+
+def copied(last: Programme, year: SchoolYear) -> dict[str, object]:
+    """The texts of ``last``, each mention of its school year moved on to ``year``."""
+    texts = {name: getattr(last, name) for name in COPIED}
+    return {
+        name: text.replace(str(last.year), str(year)) if isinstance(text, str) else text
+        for name, text in texts.items()
+    }
 
 
 def first_texts(school: School, year: SchoolYear) -> dict[str, object]:

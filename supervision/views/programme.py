@@ -74,6 +74,7 @@ def programme_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     programme = found(request, pk)
     context = {
         "programme": programme,
+        "aim": programme.purpose.split("\n")[0],
         "titles": {key.replace("-", "_"): part.title for key, part in CHAPTERS.items()},
         "techniques": [row.label for row in Technique if row.value in programme.techniques],
         "delegates": programme.delegates.select_related("user"),

@@ -79,7 +79,9 @@ def test_a_second_tap_finds_the_first(school, as_user):
 
 def test_texts_are_copied_from_last_year_and_its_numbers_filled_in(school, as_user):
     year = last_year()
-    ProgrammeFactory(school=school, year=year, background="Kata kami sendiri", targets="Dua kali")
+    ProgrammeFactory(
+        school=school, year=year, background="Kata kami di 2025/2026", targets="Dua kali"
+    )
     term = year.terms.get()
     for state in ("closed", "discussed", "planned", "cancelled"):
         SessionFactory(school=school, term=term, state=state, planned_on=dt.date(2025, 9, 9))
@@ -93,7 +95,7 @@ def test_texts_are_copied_from_last_year_and_its_numbers_filled_in(school, as_us
     make(as_user(principal_of(school)), school)
 
     programme = Programme.objects.exclude(year=year).get()
-    assert (programme.background, programme.targets) == ("Kata kami sendiri", "Dua kali")
+    assert (programme.background, programme.targets) == ("Kata kami di 2026/2027", "Dua kali")
     assert "4 kunjungan kepada 4 guru" in programme.review
     assert "1 dari 2 langkah" in programme.review
 

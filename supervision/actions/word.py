@@ -50,5 +50,10 @@ def heard(observer: User) -> Heard | None:
     found = dict(rows.values_list("answer").annotate(number=Count("pk")))
     if sum(found.values()) < TalkWord.MIN_SHOWN:
         return None
-    answers = [(str(row.label), found.get(row.value, 0)) for row in TalkWord.Answer]
+    words = {
+        TalkWord.Answer.YES: _("Yes, it helps me"),
+        TalkWord.Answer.PARTLY: _("It helps me in part"),
+        TalkWord.Answer.NOT_YET: _("Not yet"),
+    }
+    answers = [(text, found.get(answer.value, 0)) for answer, text in words.items()]
     return Heard(sum(found.values()), answers)

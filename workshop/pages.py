@@ -19,7 +19,7 @@ def main_pages() -> list[Page]:
     """Needs Django set up and the demo loaded; addresses are looked up when asked for."""
     from collaboration.models import Activity, Forum, LessonPlan  # noqa: PLC0415
     from portal.models import School, User  # noqa: PLC0415
-    from supervision.models import GroupVisit, SupervisionSession, Wish  # noqa: PLC0415
+    from supervision.models import GroupVisit, Programme, SupervisionSession, Wish  # noqa: PLC0415
 
     def session(state: str, page: str, **lookups: object) -> Finder:
         rows = SupervisionSession.objects.filter(state=state, **lookups)
@@ -34,6 +34,8 @@ def main_pages() -> list[Page]:
         forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
     ).order_by("-starts_at")
     shared = LessonPlan.objects.filter(school__npsn="95141621", shared_at__isnull=False)
+    programme = Programme.objects.filter(school__npsn="95141621", closed_at=None)
+    year = lambda page="": lambda: f"/program/{programme[:1].get().pk}/{page}"  # noqa: E731
     coordinator = User.objects.get(username="kurikulum").appointments.get(role="coordinator")
     npsn = School.objects.get(npsn="95141621").npsn
     rows = [
@@ -66,6 +68,10 @@ def main_pages() -> list[Page]:
         ("kepsek", "periksa", session("observed", "periksa/", **seen)),
         ("kepsek", "cetak", session("closed", "cetak/", observer__username="kepsek")),
         ("kepsek", "dasbor", lambda: f"/dasbor/sekolah/{npsn}/"),
+        ("kepsek", "program", year()),
+        ("kepsek", "jadwal", year("jadwal/?semester=1")),
+        ("kepsek", "usulan-jadwal", year("jadwal/usulkan/?semester=2")),
+        ("guru", "usul-tanggal", session("planned", "usulkan-tanggal/", **mine)),
         ("kurikulum", "beranda", lambda: f"/?sebagai={coordinator.pk}"),
         ("ketua", "beranda", lambda: "/"),
         ("ketua", "kkg", lambda: f"/kkg/{chaired[:1].get().pk}/"),
@@ -81,6 +87,7 @@ def main_pages() -> list[Page]:
         ("operator", "beranda", lambda: "/"),
         ("operator", "impor", lambda: "/impor/"),
         ("operator", "orang", lambda: "/orang/"),
+        ("operator", "libur", lambda: "/libur/"),
         ("operator", "kode", lambda: "/undangan/daftar/"),
     ]
     return [Page(role, name, find) for role, name, find in rows]

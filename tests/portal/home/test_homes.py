@@ -9,6 +9,7 @@ from tests.factories import (
     FollowUpFactory,
     ForumFactory,
     InstrumentFactory,
+    ProgrammeFactory,
     RatingFactory,
     ReflectionFactory,
     RegionFactory,
@@ -134,3 +135,27 @@ def test_homes_of_places_are_served(as_user, role):
     SessionFactory()
     user = appointed(role, region=RegionFactory(code="35.14.16"))
     assert as_user(user).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.PRINCIPAL, Role.COORDINATOR])
+def test_a_year_without_a_programme_offers_to_make_it_in_one_tap(as_user, role):
+    TermFactory(year__starts_on=dt.date(2020, 7, 1), starts_on=dt.date(2020, 7, 13))
+    school = SchoolFactory()
+    client = as_user(appointed(role, school=school))
+    page = client.get("/").content.decode()
+    assert "Susun program semester ini" in page
+    assert page.count("btn-primary") == 1
+
+    made = client.post(f"/program/sekolah/{school.pk}/").url
+
+    page = client.get("/").content.decode()
+    assert "Susun program semester ini" not in page
+    assert f"{made}jadwal/" in page
+
+
+def test_a_coordinator_without_visits_is_led_to_the_schedule(as_user):
+    term = TermFactory(year__starts_on=dt.date(2020, 7, 1), starts_on=dt.date(2020, 7, 13))
+    programme = ProgrammeFactory(year=term.year)
+    page = as_user(appointed(Role.COORDINATOR, school=programme.school)).get("/").content.decode()
+    assert "Belum ada jadwal semester ini." in page
+    assert f'href="/program/{programme.pk}/jadwal/"' in page

@@ -124,7 +124,7 @@ def _of_observer(session: SupervisionSession) -> list[Row]:
             not released,
         ),
         (
-            _("Share with the teacher"),
+            _("Share with %(who)s") % {"who": session.teacher.call},
             "session-check",
             released,
             state == State.OBSERVED,

@@ -12,6 +12,7 @@ from portal.home.programme import with_programme
 from portal.models import Appointment, Term, User
 from supervision.coverage import Coverage, coverage
 from supervision.models import Aspect, FollowUp, State, SupervisionSession, Wish
+from supervision.models.session import OPEN
 
 PATIENCE = dt.timedelta(days=3)  # after an observation a talk is owed
 
@@ -20,6 +21,7 @@ PATIENCE = dt.timedelta(days=3)  # after an observation a talk is owed
 class Desk:
     today: list[SupervisionSession]
     week: list[SupervisionSession]
+    own: list[SupervisionSession]
     promises: list[FollowUp]
     waiting: list[SupervisionSession]
     requests: list[SupervisionSession]
@@ -37,18 +39,21 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     if school is None:
         raise ValueError("A principal is appointed at a school.")
     term = with_programme(school).on(today)
-    sessions = (
+    visits = (
         SupervisionSession.objects.visible_to(user)
-        .filter(school=school, observer=user)
-        .select_related("teacher", "agreement")
+        .select_related("teacher", "observer", "agreement")
         .order_by("planned_on", "planned_time")
     )
-    near = list(
-        sessions.filter(
-            state__in=(State.PLANNED, State.PREPARED),
-            planned_on__lte=today + dt.timedelta(days=7),
-        )[:30]
+    sessions = visits.filter(school=school, observer=user)
+    ahead = Q(
+        school=school,
+        observer=user,
+        state__in=(State.PLANNED, State.PREPARED),
+        planned_on__lte=today + dt.timedelta(days=7),
+        together__held_at=None,
     )
+    rows = list(visits.filter(ahead | Q(teacher=user, state__in=OPEN))[:40])
+    near = [row for row in rows if row.observer_id == user.pk]
     owed = list(
         sessions.filter(
             Q(state=State.OBSERVED, observed_at__lt=timezone.now() - PATIENCE)
@@ -63,6 +68,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
     return Desk(
         today=[row for row in near if row.planned_on <= today],
         week=[row for row in near if row.planned_on > today],
+        own=[row for row in rows if row.teacher_id == user.pk],
         promises=list(
             FollowUp.objects.visible_to(user)
             .filter(owner=user)

@@ -166,6 +166,14 @@ def test_a_principal_is_visited_without_a_class(visit, supervisor, as_user):
         assert as_user(user).get("/").status_code == 200
 
 
+def test_the_home_of_the_principal_shows_the_visit_with_her(visit, supervisor, as_user):
+    answer = as_user(visit.teacher).get("/")
+    page = answer.content.decode()
+    assert f"Kunjungan untuk {visit.teacher.you}" in page
+    assert supervisor.name in page
+    assert (answer.context["desk"].today, answer.context["desk"].week) == ([], [])
+
+
 def test_the_principal_writes_the_focus_and_both_confirm(visit, supervisor, as_user):
     address = f"/supervisi/{visit.pk}/persiapan/"
     form = {"focus": "Cara saya membuka percakapan", "technique": "notes", "confirm": "1"}

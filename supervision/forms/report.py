@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from portal.fields import TextField
 from portal.forms import helper
@@ -18,4 +19,19 @@ class SectionForm(forms.Form):
         self.fields["text"] = TextField(
             label=title, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 10})
         )
+        self.helper = helper()
+
+
+class PasswordForm(forms.Form):
+    """The own password once more, before much leaves the portal at once."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
         self.helper = helper()

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from portal.exports import Grid, Value
 from portal.http import SignedInRequest
 from portal.models import AuditEvent, School, Term
 from supervision import papers, teacher_rows
+from supervision.forms.report import PasswordForm
 from supervision.models import Aspect, FollowUp, SupervisionSession
 from supervision.views.follow_up import listed as listed_steps
 from supervision.views.paper import answer
@@ -23,6 +24,8 @@ from supervision.views.session import listed as listed_sessions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_HOUR = 10
+MANY = 200  # rows above which the password is asked for once more
+TRIES = 5  # wrong passwords an hour
 ACTS = ("session_export", "recap_export", "step_export")
 WIDTHS = (6, 26, 10, 22, 30, 30, 14, 8, 26, 22, 24, 26, 28, 10)
 
@@ -35,6 +38,25 @@ def too_many(request: SignedInRequest, back: str) -> HttpResponse | None:
         return None
     messages.error(request, _("Ten files an hour are the most. Please try again later."))
     return redirect(back)
+
+
+def unconfirmed(request: SignedInRequest, rows: int) -> HttpResponse | None:
+    """The question for the password where a list is long and it has not been given with it."""
+    if rows <= MANY:
+        return None
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        since = timezone.now() - dt.timedelta(hours=1)
+        wrong = AuditEvent.objects.filter(actor=request.user, act="export_refused", at__gt=since)
+        if wrong.count() >= TRIES:
+            form.add_error("password", _("Too many wrong passwords. Please try again in an hour."))
+        elif request.user.check_password(form.cleaned_data["password"]):
+            return None
+        else:
+            audit.record("export_refused", request.user, by=request.user)
+            form.add_error("password", _("This is not your password."))
+    context = {"form": form, "rows": rows}
+    return render(request, "supervision/export_confirm.html", context)
 
 
 def workbook(grid: Grid, *name: object) -> HttpResponse:
@@ -50,10 +72,13 @@ def session_export(request: SignedInRequest) -> HttpResponse:
     """The visits of the list as it is filtered, in its order."""
     if refused := too_many(request, "session-list"):
         return refused
-    rows = listed_sessions(request).select_related("teacher", "observer", "school", "term__year")
+    visits = listed_sessions(request).select_related("teacher", "observer", "school", "term__year")
+    rows = list(visits)
+    if asked := unconfirmed(request, len(rows)):
+        return asked
     today = periods.today("Asia/Jakarta")
     term = term_asked(request)
-    grid = session_grid(list(rows), about(request, term), today)
+    grid = session_grid(rows, about(request, term), today)
     audit.record("session_export", term or request.user, by=request.user)
     return workbook(grid, "Daftar supervisi", today.isoformat())
 
@@ -223,6 +248,8 @@ def recap_steps_xlsx(request: SignedInRequest) -> HttpResponse:
     if refused := too_many(request, "home"):
         return refused
     school, term, rows = recap_steps(request)
+    if asked := unconfirmed(request, len(rows)):
+        return asked
     today = periods.today(school.zone)
     above: list[tuple[str, Value]] = [
         (_("Date"), today),

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -67,7 +68,7 @@ def place(request: SignedInRequest, npsn: str, semester: int) -> tuple[School, T
     if semester > 2**31:
         raise Http404
     term = get_object_or_404(Term.objects.select_related("year"), pk=semester)
-    return school, term, school.may_write
+    return school, term, school.may_write  # type: ignore[attr-defined]
 
 
 def whole(request: SignedInRequest, npsn: str, semester: int) -> Whole:
@@ -92,6 +93,7 @@ def report_detail(request: SignedInRequest, npsn: str, semester: int) -> HttpRes
     context = {
         "report": report,
         "chapters": chapters,
+        "here": urlencode({"sekolah": report.school.npsn, "semester": report.term.pk}),
         "readers": access.readers("report"),
     }
     return render(request, "supervision/report_detail.html", context)

@@ -176,3 +176,28 @@ def test_the_table_of_follow_ups_has_all_steps_of_the_school_for_its_principal(a
         .status_code
         == 404
     )
+
+
+def test_a_long_list_asks_for_the_password_once_more(as_user, monkeypatch):
+    monkeypatch.setattr("supervision.views.exports.MANY", 1)
+    school = SchoolFactory()
+    some_visits(school)
+    client = as_user(principal_of(school))
+    place = reverse("session-export") + "?tampil=berjalan"
+    assert "3 baris" in client.get(place).content.decode()
+    refused = client.post(place, {"password": "bukan ini"})
+    assert refused.status_code == 200
+    assert "Ini bukan sandi Ibu/Bapak." in refused.content.decode()
+    assert client.post(place, {}).context["form"].errors
+    assert len(after_head(rows_of(client.post(place, {"password": "kata sandi panjang"})))) == 3
+    assert AuditEvent.objects.filter(act="session_export").count() == 1
+
+
+def test_guessing_the_password_ends_after_five_times(as_user, monkeypatch):
+    monkeypatch.setattr("supervision.views.exports.MANY", 0)
+    session = SessionFactory()
+    client = as_user(session.observer)
+    for _ in range(5):
+        client.post(reverse("session-export"), {"password": "x"})
+    answer = client.post(reverse("session-export"), {"password": "kata sandi panjang"})
+    assert "Sandi terlalu sering keliru" in answer.content.decode()

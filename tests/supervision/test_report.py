@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -237,3 +238,15 @@ def test_queries_of_the_list_of_reports_do_not_grow(as_user, rows, django_assert
     # session, user, appointments, is there a school, schools counted, terms, schools
     with django_assert_num_queries(7):
         client.get(reverse("report-list"))
+
+
+def test_the_recap_and_the_follow_ups_of_the_term_are_linked_from_its_report(as_user):
+    school, term = term_of(1)
+    client = as_user(principal_of(school))
+    page = client.get(address("report-detail", school, term)).content.decode()
+    links = re.findall(r'href="(/rekap/[^"]+)"', page)
+    assert len(links) == 8
+    for link in links:
+        answer = client.get(link.replace("&amp;", "&"))
+        assert answer.status_code == 200
+        assert answer.content[:2] in (b"%P", b"PK")

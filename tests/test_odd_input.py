@@ -21,6 +21,7 @@ PLACES = [
     "/?sebagai=",
     "/undangan/daftar/?cari=",
     "/supervisi/jadwalkan/?guru=",
+    "/program/?hal=",
 ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from supervision.bank import questions
 from supervision.models import EvidenceNote, Indicator, SupervisionSession, Turn
 from supervision.models.scale import went_well
 from supervision.models.talk import TALKED
@@ -133,13 +134,13 @@ def closed(sentence: str) -> str:
 def asked(rows: list[Side]) -> list[Side]:
     """Indicators whose questions are offered: the agreed focus, else those seen differently."""
     wanted = [side for side in rows if side.in_focus] or [side for side in rows if side.gap >= 2]
-    return [side for side in wanted if side.indicator.talk_questions]
+    return [side for side in wanted if questions(side.indicator)]
 
 
 def _bank(item: Indicator) -> Bank:
     starters = [
         Starter(f"tanya-{item.pk}-{number}", Turn.Kind.QUESTION, text)
-        for number, text in enumerate(item.talk_questions, 1)
+        for number, text in enumerate(questions(item), 1)
     ]
     return Bank(item, starters)
 

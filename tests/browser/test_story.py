@@ -137,6 +137,7 @@ def talk(teacher: Page, principal: Page, pk: str) -> None:
     principal.get_by_label("Pertanyaan", exact=True).first.check()
     principal.locator("[data-autosave$=':turn'] textarea").fill("Apa yang membuatnya terjadi?")
     principal.get_by_role("button", name="Tambahkan ke percakapan").click()
+    principal.get_by_role("link", name="Tulis langkah").click()
     principal.locator("[name=what]").fill("Mencoba kartu giliran selama dua pekan")
     due = timezone.localdate() + dt.timedelta(days=14)
     principal.locator("[name=due_on]").fill(f"{due:%d/%m/%Y}")

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from supervision import bank, seed
 from supervision.actions import discuss
 from tests.factories import (
     EvidenceNoteFactory,
@@ -70,6 +71,32 @@ def test_the_bank_asks_for_the_focus_alone(client):
     words = talk(client, session)
     assert "Apa yang tampak pada R01?" in words
     assert "Apa yang tampak pada R02?" not in words
+
+
+def test_the_portals_own_indicators_bring_questions_of_their_own(client):
+    session, _items = seen()
+    client.force_login(session.observer)
+    words = talk(client, session)
+    assert "Apa yang akan terlihat bila tujuan ini tercapai?" in words
+    assert "Sesudah ini, murid akan belajar apa?" not in words
+
+
+def test_another_form_with_the_same_code_does_not_borrow_them(client):
+    session, (first, *_others) = seen()
+    first.instrument.kind = "rubric"
+    first.instrument.save()
+    client.force_login(session.observer)
+    assert "Apa yang akan terlihat bila tujuan ini tercapai?" not in talk(client, session)
+
+
+def test_every_indicator_of_the_portal_has_questions_in_both_languages():
+    codes = set()
+    for form in seed.load():
+        if form.kind == "standard":
+            codes |= set(form.indicators.values_list("code", flat=True))
+    assert codes <= set(bank.written())
+    for texts in bank.written().values():
+        assert len(texts["id"]) == len(texts["en"]) >= 2
 
 
 def test_a_tapped_sentence_fills_the_turn_without_script(client):

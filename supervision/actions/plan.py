@@ -173,6 +173,9 @@ def reschedule(
     move(session, by=by, day=day, time=time, reason=reason.strip(), at=timezone.now())
     for term in {before, session.term}:
         summaries.refresh(session.school, term)
+    waiting = session.proposals.filter(answered_at=None)
+    waiting.filter(day=day, time=time).update(answered_at=timezone.now(), accepted=True)
+    waiting.update(answered_at=timezone.now())  # the move answers what was asked before it
     audit.record("session_reschedule", session, by=by, subject=session.teacher)
     people = [session.teacher, session.observer]
     notify.tell("session_moved", session, to=people, by=by, event=day.isoformat())

@@ -186,3 +186,14 @@ def test_a_visit_called_off_is_planned_again_with_what_it_had(as_user):
     for odd in ("x", "²", str(uuid.uuid4()), "%00"):
         page = client.get(f"/supervisi/jadwalkan/?guru={session.teacher_id}&dari={odd}")
         assert page.status_code == 200
+
+
+@pytest.mark.parametrize(("to", "accepted"), [("30/11/2026", True), ("2/12/2026", False)])
+def test_a_moved_date_answers_the_proposal_that_waits(as_user, to, accepted):
+    proposal = DateProposalFactory()
+    page = f"/supervisi/{proposal.session_id}/"
+    client = as_user(proposal.session.observer)
+    client.post(f"{page}ubah-tanggal/", {"day": to, "reason": "Sudah bicara dengan guru"})
+    proposal.refresh_from_db()
+    assert (bool(proposal.answered_at), proposal.accepted) == (True, accepted)
+    assert "mengusulkan" not in client.get(page).content.decode()

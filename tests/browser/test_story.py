@@ -125,6 +125,9 @@ def observe(principal: Page, pk: str) -> None:
     assert first.locator("input[value='4']").is_checked()
     first.locator("textarea").fill("Semua murid siap sebelum bel.")
     principal.get_by_role("button", name="Simpan dan lanjut").click()
+    while "bagian=" in principal.url:
+        rate_all(principal, "2")
+        principal.get_by_role("button", name="Simpan dan lanjut").click()
     principal.get_by_role("button", name="Simpan, belum dibagikan").click()
     principal.get_by_role("button", name=re.compile("^Bagikan ke")).click()
 

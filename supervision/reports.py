@@ -5,36 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from portal import audit, charts
 from portal.models import AuditEvent, User
-from supervision.models import Agreement, Indicator, Instrument, Rating, SupervisionSession
-from supervision.models.instrument import spoken
-from supervision.stats.bands import band
-from supervision.stats.score import Score, score
+from supervision import formulas
+from supervision.formulas import Explained
+from supervision.models import Agreement, Indicator, Instrument, Rating, Scale, SupervisionSession
+from supervision.models.scale import went_well
+from supervision.stats.score import Score
 
-FORMULAS = {
-    Instrument.Scoring.SUM_OVER_MAX: gettext_lazy(
-        "Sum of the observed levels, divided by 4 times the number observed, times 100."
-    ),
-    Instrument.Scoring.MEAN_OF_DOMAINS: gettext_lazy(
-        "For each section the sum of levels divided by 4 times the number observed;"
-        " then the mean of the sections, times 100."
-    ),
-    Instrument.Scoring.LEVEL_COUNT: gettext_lazy(
-        "How often each level was seen. No score is made of it."
-    ),
-}
 ONE_READING = dt.timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One indicator as both saw it. Levels 1 to 4; None for not observed or not answered."""
+    """One indicator as both saw it; None for a side that has not answered it."""
 
     indicator: Indicator
     self: Rating | None
@@ -43,34 +32,53 @@ class Side:
 
     @property
     def gap(self) -> int:
-        """How far the two are apart, 0 to 3; 0 where one side has no level."""
+        """How far the two are apart on the scale of four, 0 to 3; 0 where that cannot be said."""
+        if self.indicator.scale != Scale.FOUR:
+            return 0
         levels = [row.level for row in (self.self, self.observer) if row and row.level]
         return abs(levels[0] - levels[1]) if len(levels) == 2 else 0
 
 
 @dataclass(frozen=True, slots=True)
 class AspectSides:
+    """Both raters' answers to one form, and what the observer's levels come to.
+
+    ``explained`` is None without an answer of the observer.
+    """
+
+    session_id: UUID
     instrument: Instrument
     focus: list[Side]
     others: list[Side]
-    score: Score | None
-    band: str
+    explained: Explained | None
 
     @property
     def sides(self) -> list[Side]:
         return self.focus + self.others
 
     @property
+    def score(self) -> Score | None:
+        """None where the form adds nothing up: without levels, or with levels of two scales."""
+        return self.explained.score if self.explained else None
+
+    @property
+    def band(self) -> str:
+        """The word of the band that the unrounded value falls into; "" without one."""
+        return self.explained.band.label if self.explained and self.explained.band else ""
+
+    @property
     def formula(self) -> str:
-        return str(FORMULAS[Instrument.Scoring(self.instrument.scoring)])
+        return self.explained.formula if self.explained else formulas.formula(self.instrument)
 
     @property
     def strengths(self) -> list[Side]:
-        """What the observer saw well done (levels 3 and 4) and has evidence of."""
+        """What the observer saw well done (levels 3 and 4 of four) and has evidence of."""
         return [
             side
             for side in self.sides
-            if side.observer and side.observer.evidence and (side.observer.level or 0) >= 3
+            if side.observer
+            and side.observer.evidence
+            and went_well(side.indicator.scale, side.observer.level)
         ]
 
     @property
@@ -88,11 +96,17 @@ class AspectSides:
 
 
 def plot(sides: list[Side]) -> charts.DotPlot:
+    """Levels 1 to 4 alone; other scales stand in the table only."""
+
     def level(row: Rating | None) -> int | None:
         return row.level if row else None
 
     return charts.dots(
-        [(side.indicator.code, level(side.self), level(side.observer)) for side in sides]
+        [
+            (side.indicator.code, level(side.self), level(side.observer))
+            for side in sides
+            if side.indicator.scale == Scale.FOUR
+        ]
     )
 
 
@@ -105,7 +119,7 @@ def side_by_side(session: SupervisionSession, user: User) -> list[AspectSides]:
         agreement=session.agreement, indicator=OuterRef("pk")
     )
     indicators = (
-        Indicator.objects.filter(instrument__parts__session=session)
+        Indicator.objects.asked_in(session)
         .select_related("instrument", "section")
         .annotate(in_focus=Exists(agreed))
         .order_by("instrument__parts", "order")
@@ -115,31 +129,26 @@ def side_by_side(session: SupervisionSession, user: User) -> list[AspectSides]:
         both = found[item.pk]
         side = Side(item, both.get("self"), both.get("observer"), item.in_focus)
         by_instrument.setdefault(item.instrument, []).append(side)
-    return [aspect_sides(instrument, sides) for instrument, sides in by_instrument.items()]
+    return [aspect_sides(session, form, sides) for form, sides in by_instrument.items()]
 
 
-def aspect_sides(instrument: Instrument, sides: list[Side]) -> AspectSides:
-    sections: dict[str, list[int | None]] = {}
-    for side in sides:
-        level = side.observer.level if side.observer else None
-        sections.setdefault(side.indicator.section.name, []).append(level)
+def aspect_sides(
+    session: SupervisionSession, instrument: Instrument, sides: list[Side]
+) -> AspectSides:
+    levels = {side.indicator: side.observer.level if side.observer else None for side in sides}
     rated = any(side.observer for side in sides)
-    found = score(instrument.scoring, sections) if rated else None
     return AspectSides(
+        session_id=session.pk,
         instrument=instrument,
         focus=[side for side in sides if side.in_focus],
         others=[side for side in sides if not side.in_focus],
-        score=found,
-        band=band_word(instrument, found.value) if found and found.value is not None else "",
+        explained=formulas.explain(instrument, levels) if rated else None,
     )
 
 
-def band_word(instrument: Instrument, value: float) -> str:
-    """The word of the band that the unrounded ``value`` (0 to 100) falls into."""
-    if not instrument.bands:
-        return ""
-    bands = sorted(instrument.bands, key=lambda row: row["from"])
-    return str(spoken(bands[band(value, [row["from"] for row in bands])]["label"]))
+def explained(instrument: Instrument) -> Explained:
+    """How the form is scored, with a worked example on its own items; one query."""
+    return formulas.example(instrument)
 
 
 def read_by(session: SupervisionSession, user: User) -> None:

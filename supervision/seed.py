@@ -1,4 +1,4 @@
-"""The portal's own three instruments, one for each aspect, from the file beside the package."""
+"""The forms that the portal brings, from the files beside the package."""
 
 from __future__ import annotations
 
@@ -9,22 +9,43 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from supervision.models import Indicator, Instrument, Section
+from supervision import content
+from supervision.models import Instrument
 
-FILE = Path(__file__).parent / "data" / "instruments.json"
-ABOUT = ("aspect", "title", "scoring", "bands", "source")
+DATA = Path(__file__).parent / "data"
+FILE = DATA / "instruments.json"  # the three of the portal, one for each aspect
+FORMS = DATA / "forms"  # the others, a file each
+KEPT = {"help": {}, "good": {}, "thin": {}, "questions": {}, "applies_to": "", "grades": ""}
 
 
 @transaction.atomic
 def load() -> list[Instrument]:
-    """Publish what the file holds. Loading it again changes nothing; a changed form becomes a
+    """Publish what the files hold. Loading it again changes nothing; a changed form becomes a
     new version, and the version before is retired, never edited."""
-    return [_load(form) for form in json.loads(FILE.read_text(encoding="utf-8"))]
+    return [_load(form) for form in forms()]
+
+
+def forms() -> list[dict[str, Any]]:
+    """Every form as ``content.written`` gives it, the three of the portal first."""
+    found = json.loads(FILE.read_text(encoding="utf-8"))
+    found += [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FORMS.glob("*.json"))]
+    return [_whole(form) for form in found]
+
+
+def _whole(form: dict[str, Any]) -> dict[str, Any]:
+    sections = [
+        {
+            "title": part["title"],
+            "indicators": [KEPT | {"scale": "four"} | item for item in part["indicators"]],
+        }
+        for part in form["sections"]
+    ]
+    return {"kind": "standard"} | form | {"sections": sections}
 
 
 def _load(form: dict[str, Any]) -> Instrument:
     newest = Instrument.objects.filter(key=form["key"]).order_by("-version").first()
-    if newest and written(newest) == form:
+    if newest and content.written(newest) == form:
         return newest
     now = timezone.now()
     if newest:
@@ -34,32 +55,7 @@ def _load(form: dict[str, Any]) -> Instrument:
         key=form["key"],
         version=newest.version + 1 if newest else 1,
         published_at=now,
-        **{name: form[name] for name in ABOUT},
+        **{name: form[name] for name in content.ABOUT},
     )
-    order = 0
-    for number, part in enumerate(form["sections"], 1):
-        section = Section.objects.create(instrument=instrument, order=number, title=part["title"])
-        for item in part["indicators"]:
-            order += 1
-            Indicator.objects.create(instrument=instrument, section=section, order=order, **item)
+    content.fill(instrument, form["sections"])
     return instrument
-
-
-def written(instrument: Instrument) -> dict[str, Any]:
-    """A stored instrument in the shape of the file."""
-    names = ("code", "text", "levels", "twin", "help")
-    sections = instrument.sections.order_by("order").prefetch_related("indicators")
-    return {
-        "key": instrument.key,
-        **{name: getattr(instrument, name) for name in ABOUT},
-        "sections": [
-            {
-                "title": section.title,
-                "indicators": [
-                    {name: getattr(item, name) for name in names}
-                    for item in section.indicators.all()
-                ],
-            }
-            for section in sections
-        ],
-    }

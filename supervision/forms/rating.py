@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -84,12 +83,16 @@ def choices(indicator: Indicator, value: str) -> list[Choice]:
     """Each level of the item's scale and "not observed", equal in weight; [] for words."""
     if indicator.scale == Scale.WORDS:
         return []
-    numbered = indicator.scale in NUMBERED
+    numbered, described = indicator.scale in NUMBERED, indicator.descriptions
     rows = [
-        Choice(str(level), str(level) if numbered else "", str(word), said, value == str(level))
-        for (level, word), said in zip_longest(
-            indicator.choices, indicator.descriptions[: len(indicator.choices)], fillvalue=""
+        Choice(
+            value=str(level),
+            number=str(level) if numbered else "",
+            word=str(word),
+            description=described[place] if place < len(described) else "",
+            checked=value == str(level),
         )
+        for place, (level, word) in enumerate(indicator.choices)
     ]
     unseen = _("This part is not counted.")
     return [

@@ -80,6 +80,7 @@ def begin(
     )
     sessions = with_each(group, people, aspects)
     summaries.refresh(school, group.term)
+    drafts.discard(by, "group-new")
     audit.record("group_plan", group, by=by)
     audit.record_each([("session_plan", row, row.teacher) for row in sessions], by=by)
     notify.tell("group_planned", group, to=[*people, observer], by=by)

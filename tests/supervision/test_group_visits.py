@@ -75,12 +75,14 @@ def test_one_send_makes_a_session_of_each_and_a_second_none(school, as_user):
     wish = WishFactory(school=school, teacher=people[0])
     client = as_user(principal_of(school))
     data = sent(people, aspects=["teaching"], planned_time="08.00")
+    Draft.objects.create(owner=principal_of(school), form="group-new")
 
     first, second = client.post("/supervisi/bersama/baru/", data), client.post(
         "/supervisi/bersama/baru/", data
     )  # fmt: skip
 
     group = GroupVisit.objects.get()
+    assert not Draft.objects.exists()
     assert first.url == second.url == f"/supervisi/bersama/{group.pk}/"
     sessions = SupervisionSession.objects.all()
     assert {row.teacher for row in sessions} == set(people)

@@ -90,4 +90,4 @@ def recurring(school: School, year: SchoolYear) -> tuple[str, ...]:
     )
     order = [row["indicator"] for row in low]
     found = Indicator.objects.in_bulk(order)
-    return tuple(str(found[pk]) for pk in order)
+    return tuple(found[pk].name for pk in order)

@@ -111,7 +111,7 @@ def test_recurring_indicators_are_named_without_people_and_only_of_enough_teache
     fifth = SessionFactory(school=school, term=year.terms.get(), state="closed")
     RatingFactory(session=fifth, indicator=other, level=1)
     RatingFactory(session=fifth, indicator=item, level=4)
-    assert actions.review(school, year).recurring == ("R01 Butir R01",)
+    assert actions.review(school, year).recurring == ("Butir R01",)
 
 
 def test_visits_that_are_planned_already_become_part_of_it(school, as_user):

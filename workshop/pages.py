@@ -17,8 +17,10 @@ class Page:
 
 def main_pages() -> list[Page]:
     """Needs Django set up and the demo loaded; addresses are looked up when asked for."""
+    from django.utils import timezone  # noqa: PLC0415
+
     from collaboration.models import Activity, Forum, LessonPlan  # noqa: PLC0415
-    from portal.models import School, User  # noqa: PLC0415
+    from portal.models import School, Term, User  # noqa: PLC0415
     from supervision.models import GroupVisit, Programme, SupervisionSession, Wish  # noqa: PLC0415
 
     def session(state: str, page: str, **lookups: object) -> Finder:
@@ -38,6 +40,7 @@ def main_pages() -> list[Page]:
     year = lambda page="": lambda: f"/program/{programme[:1].get().pk}/{page}"  # noqa: E731
     coordinator = User.objects.get(username="kurikulum").appointments.get(role="coordinator")
     npsn = School.objects.get(npsn="95141621").npsn
+    report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
     rows = [
         ("guru", "beranda", lambda: "/"),
         ("guru", "supervisi", lambda: "/supervisi/"),
@@ -71,6 +74,10 @@ def main_pages() -> list[Page]:
         ("kepsek", "program", year()),
         ("kepsek", "jadwal", year("jadwal/?semester=1")),
         ("kepsek", "usulan-jadwal", year("jadwal/usulkan/?semester=2")),
+        ("kepsek", "lembar-cetak", session("prepared", "kertas/", **seen)),
+        ("kepsek", "laporan-semester", lambda: report),
+        ("kepsek", "laporan-ubah", lambda: f"{report}ubah/waktu/"),
+        ("pengawas", "laporan", lambda: "/laporan/"),
         ("guru", "usul-tanggal", session("planned", "usulkan-tanggal/", **mine)),
         ("kurikulum", "beranda", lambda: f"/?sebagai={coordinator.pk}"),
         ("ketua", "beranda", lambda: "/"),

@@ -261,6 +261,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "activity-calendar",
         "calendar",
         "group-detail",
+        "group-calendar",
         "wish-detail",
         "wish-edit",
         "session-self",

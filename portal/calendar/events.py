@@ -114,14 +114,18 @@ def sessions(user: User) -> QuerySet[SupervisionSession]:
 
 
 def with_moves(rows: QuerySet[SupervisionSession]) -> QuerySet[SupervisionSession]:
-    return rows.select_related("teacher", "observer", "school").annotate(
-        moves=Count("reschedulings", distinct=True)
-    )
+    moves = Count("reschedulings", distinct=True)
+    whole = rows.select_related("teacher", "observer", "school").annotate(moves=moves)
+    return whole.order_by("-planned_on", "pk")
 
 
 def groups(user: User) -> QuerySet[GroupVisit]:
-    rows = GroupVisit.objects.visible_to(user).filter(observer=user).select_related("school")
-    return rows.annotate(moves=Count("sessions__reschedulings__at", distinct=True))
+    return with_group_moves(GroupVisit.objects.visible_to(user).filter(observer=user))
+
+
+def with_group_moves(rows: QuerySet[GroupVisit]) -> QuerySet[GroupVisit]:
+    moves = Count("sessions__reschedulings__at", distinct=True)
+    return rows.select_related("school").annotate(moves=moves).order_by("-planned_on", "pk")
 
 
 def activities(user: User) -> QuerySet[Activity]:

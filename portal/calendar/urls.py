@@ -12,6 +12,11 @@ urlpatterns = [
         name="session-calendar",
     ),
     path(
+        "supervisi/bersama/<uuid:pk>/kalender.ics",
+        views.group_calendar,
+        name="group-calendar",
+    ),
+    path(
         "kegiatan/<uuid:pk>/kalender.ics",
         views.activity_calendar,
         name="activity-calendar",

@@ -18,7 +18,7 @@ from collaboration.models import Activity
 from portal.calendar import events, feeds
 from portal.http import SignedInRequest
 from portal.models import User
-from supervision.models import SupervisionSession
+from supervision.models import GroupVisit, SupervisionSession
 
 KIND = "text/calendar; charset=utf-8"
 
@@ -86,6 +86,14 @@ def session_calendar(request: SignedInRequest, pk: UUID) -> HttpResponse:
     session = get_object_or_404(rows, pk=pk)
     url = request.build_absolute_uri(reverse("session-detail", args=[pk]))
     return download(events.of_session(session, request.user, url), _("visit"), session.planned_on)
+
+
+@require_safe
+def group_calendar(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    rows = events.with_group_moves(GroupVisit.objects.visible_to(request.user))
+    group = get_object_or_404(rows, pk=pk)
+    url = request.build_absolute_uri(reverse("group-detail", args=[pk]))
+    return download(events.of_group(group, url), _("visit"), group.planned_on)
 
 
 @require_safe

@@ -206,6 +206,7 @@ PROGRAMME = {
 
 VISITS = {
     ("session-calendar", "GET"): "S03",
+    ("group-calendar", "GET"): "S29",
     ("activity-calendar", "GET"): "K01",
     ("wish-list", "GET"): "S28",
     ("wish-new", "GET"): "S28",

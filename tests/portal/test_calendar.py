@@ -261,6 +261,18 @@ def test_one_visit_goes_into_a_calendar_with_one_tap(as_user):
     assert as_user(appointed()).get(address).status_code == 404
 
 
+def test_a_supervision_together_goes_into_a_calendar_with_one_tap(as_user):
+    group = GroupVisitFactory(planned_on=DAY)
+    session = SessionFactory(school=group.school, together=group, observer=group.observer)
+    address = f"/supervisi/bersama/{group.pk}/kalender.ics"
+    client = as_user(session.teacher)
+    assert address in client.get(f"/supervisi/bersama/{group.pk}/").content.decode()
+    answer = client.get(address)
+    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (str(event["uid"]), event["dtstart"].dt) == (f"bersama-{group.pk}@rembuk", DAY)
+    assert as_user(appointed(school=group.school)).get(address).status_code == 404
+
+
 def test_one_meeting_goes_into_a_calendar_with_one_tap(as_user):
     meeting = ActivityFactory(starts_at=dt.datetime(2026, 11, 28, 2, 0, tzinfo=dt.UTC))
     address = f"/kegiatan/{meeting.pk}/kalender.ics"

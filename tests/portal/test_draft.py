@@ -27,6 +27,21 @@ def test_what_was_typed_is_found_again(as_user):
     assert (found["payload"], found["revision"]) == ({"text": ["Salam dan doa"]}, 2)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "wish",
+        "session-rate:7b0b8a8e-0000-4000-8000-000000000001:teaching:2",
+        "report-edit:95141621:3:waktu_dan_tempat",
+    ],
+)
+def test_forms_of_every_depth_are_kept(as_user, form):
+    client = as_user(appointed())
+    sent = {"form": form, "payload": '{"text": ["Murid"]}', "revision": 1}
+    assert client.post("/draf/", sent).status_code == 200
+    assert client.get("/draf/", {"form": form}).json()["payload"] == {"text": ["Murid"]}
+
+
 def test_a_page_that_is_behind_gets_the_other_text(as_user):
     client = as_user(appointed())
     keep(client, {"text": ["A"]}, 1)

@@ -72,7 +72,9 @@ class Cycles:
         self.focus: list[tuple[Agreement, int]] = []
         self.instruments = {
             instrument.aspect: instrument
-            for instrument in Instrument.objects.in_use().prefetch_related("indicators")
+            for instrument in Instrument.objects.in_use()
+            .filter(kind="standard")
+            .prefetch_related("indicators")
         }
 
     def save(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def instrument_form(instrument: Instrument, school: School | None, now: dt.datet
     foot = parts.printed(school, now) if school else ""
     return Sheet(
         title=instrument.name,
-        subtitle=f"{_('Observation form')}, {_('version')} {instrument.version}",
+        subtitle=_("Observation form, version %(n)s") % {"n": instrument.version},
         letterhead=head,
         code=receipt("INS", instrument.pk),
         foot=foot,
@@ -96,30 +96,43 @@ def note_rows() -> Block:
 
 
 def by_instrument(items: Iterable[Indicator], *, described: bool) -> list[Block]:
-    """A table for each run of items of one section and one scale, in the order of the screen."""
+    """A table for each run of items of one section and one scale, in the order of the screen.
+
+    Levels that all items of a run describe alike are explained above it once, not in each row.
+    """
     found: list[Block] = []
-    before: tuple[object, ...] = (None, None, None)
+    before: tuple[object, object] = (None, None)
+    explained: set[tuple[object, ...]] = set()
     for (form, part, scale), run in groupby(
         items, key=lambda item: (item.instrument, item.section, item.scale)
     ):
+        rows = list(run)
+        alike = described and len({tuple(item.descriptions) for item in rows}) == 1
         if form != before[0] and not described:
-            found.append(Heading(f"{form.name}, {_('version')} {form.version}"))
-        if (form, part) != before[:2]:
+            found.append(Heading(parts.versioned(form)))
+        if (form, part) != before:
             found.append(Heading(part.name, level=2 if not described else 1))
-        if (form, scale) != (before[0], before[2]):
-            found += legend(scale)
-        before = (form, part, scale)
-        found.append(rows_of(list(run), scale, described=described))
+        before = (form, part)
+        told = rows[0].descriptions if alike else []
+        if (form, scale, *told) not in explained:
+            explained.add((form, scale, *told))
+            found += legend(scale, told)
+        found.append(rows_of(rows, scale, described=described and not alike))
     return found
 
 
-def legend(scale: str) -> list[Block]:
-    """What the numbers beside the boxes mean."""
-    if scale == Scale.WORDS or scale not in BY_NUMBER:
+def legend(scale: str, told: Sequence[str]) -> list[Block]:
+    """What the numbers beside the boxes mean; ``told`` describes the levels, lowest first."""
+    if scale == Scale.WORDS:
         return []
-    words = dict(choices_of(scale))
-    known = [f"{level} = {word}" for level, word in words.items() if str(word) != str(level)]
-    return [Words("; ".join([*known, f"{_('N/O')} = {_('not observed')}"]), quiet=True)]
+    known = []
+    for at, (level, word) in enumerate(choices_of(scale)):
+        named = f"{level} = {word}" if scale in BY_NUMBER and str(word) != str(level) else str(word)
+        if at < len(told):
+            named = f"{named}: {told[at].rstrip('.')}"
+        if named != str(word) or told:
+            known.append(named)
+    return [Words("; ".join([*known, _("N/O = not observed")]), quiet=True)]
 
 
 def choices_of(scale: str) -> tuple[tuple[int, object], ...]:
@@ -140,5 +153,6 @@ def rows_of(items: list[Indicator], scale: str, *, described: bool) -> Table:
 def text_of(item: Indicator, *, described: bool) -> str:
     if not described:
         return item.name
-    told = zip(item.choices, item.descriptions, strict=False)
-    return "\n".join([item.name, *(f"{level}: {words}" for (level, _word), words in told)])
+    names = [str(level if item.scale in BY_NUMBER else word) for level, word in item.choices]
+    told = zip(names, item.descriptions, strict=False)
+    return "\n".join([item.name, *(f"{name}: {words}" for name, words in told)])

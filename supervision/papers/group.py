@@ -19,7 +19,7 @@ def group(row: GroupVisit, now: dt.datetime) -> Sheet:
     signers = [[str(at), user.paper_name, ""] for at, user in enumerate(people, 1)]
     head = parts.principal_on(row.school, day)
     seen = (
-        parts.signer(f"{_('Seen by')},\n{_('Principal')}", head, nip=False)
+        parts.signer(parts.seen_by_principal(), head, nip=False)
         if head and head.pk != row.observer_id
         else None
     )

@@ -13,7 +13,7 @@ from portal.models import Appointment, School, User
 from portal.paper import Signatures, Signer
 from portal.roles import Role
 from portal.templatetags.rembuk import date_long, moment
-from supervision.models import Indicator, Rating, Scale, SupervisionSession
+from supervision.models import Indicator, Instrument, Rating, Scale, SupervisionSession
 from supervision.models.scale import said
 
 DOTS = "." * 30
@@ -104,14 +104,23 @@ def signatures(
     head = principal_on(session.school, day or session.planned_on)
     below = []
     if head and head.pk not in (session.teacher_id, session.observer_id):
-        role = f"{_('Seen by')},\n{_('Principal')}"
-        below = [signer(role, head, nip=nip(head))]
+        below = [signer(seen_by_principal(), head, nip=nip(head))]
     return Signatures(
         place_and_day(session.school, day),
         signer(_("Teacher"), session.teacher, nip=nip(session.teacher)),
         signer(_("Observer"), session.observer, nip=nip(session.observer)),
         below,
     )
+
+
+def seen_by_principal() -> str:
+    return _("Seen by,\nPrincipal")
+
+
+def versioned(instrument: Instrument) -> str:
+    """ "Perencanaan pembelajaran, versi 2"."""
+    of = {"name": instrument.name, "n": instrument.version}
+    return _("%(name)s, version %(n)s") % of
 
 
 def level_and_evidence(indicator: Indicator, rating: Rating | None) -> str:

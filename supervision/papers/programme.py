@@ -82,12 +82,12 @@ def leaders(
 ) -> Signatures:
     """Principal at the right; at the left, as having seen it, the supervisor."""
     supervisor = parts.supervisor_on(school, day)
-    role = f"{_('Seen by')},\n{_('Supervisor of schools')}"
+    role = _("Seen by,\nSupervisor of schools")
     return Signatures(
         parts.place_and_day(school, dated),
         parts.signer(role, supervisor, nip=numbers),
         parts.signer(
-            f"{_('Principal of %(school)s') % {'school': school.name}}",
+            _("Principal of %(school)s") % {"school": school.name},
             parts.principal_on(school, day),
             nip=numbers,
         ),
@@ -136,7 +136,12 @@ def team(row: Programme, today: dt.date) -> Block:
         until = f" {parts.NONE} {date_short(each.ended_on)}" if each.ended_on else ""
         days = f"{date_short(each.began_on)}{until}"
         rows.append(
-            [str(at), each.user.paper_name, f"{_('Delegate')}, {days}", each.decree or parts.NONE]
+            [
+                str(at),
+                each.user.paper_name,
+                _("Delegate, %(days)s") % {"days": days},
+                each.decree or parts.NONE,
+            ]
         )
     return Table([_("No."), _("Name"), _("Task"), _("Decree")], rows, [0, 3, 3, 2])
 

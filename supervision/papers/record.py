@@ -55,7 +55,9 @@ def record(
 
 def agreement(session: SupervisionSession) -> list[Block]:
     row = session.agreement
-    focus = row.focus or f"{_('Without an agreed focus')}: {row.no_focus_reason or parts.NONE}"
+    focus = row.focus or ": ".join(
+        [_("Without an agreed focus"), row.no_focus_reason or parts.NONE]
+    )
     return [
         Heading(_("Agreement")),
         Words(focus),
@@ -101,7 +103,7 @@ def levels(session: SupervisionSession, user: User) -> list[Block]:
             ]
             for side in aspect.sides
         ]
-        name = f"{aspect.instrument.name}, {_('version')} {aspect.instrument.version}"
+        name = parts.versioned(aspect.instrument)
         found += [Heading(name, level=2), Table(head, rows, [3, 2, 2]), *sums(aspect)]
     return [Heading(_("Levels of both, side by side")), *found] if found else []
 
@@ -125,7 +127,7 @@ def talk(turns: Iterable[Turn]) -> list[Block]:
     for turn in turns:
         kind = turn.get_kind_display()
         if turn.spoken:
-            kind += f"\n({_('said aloud, noted in a line')})"
+            kind += "\n" + _("(said aloud, noted in a line)")
         zone = turn.session.school.zone
         rows.append([f"{turn.author.call}\n{kind}", turn.text, moment(turn.at, zone)])
     if not rows:
@@ -159,7 +161,7 @@ def steps(rows: Iterable[FollowUp]) -> Block:
 
 
 def step_words(step: FollowUp) -> str:
-    support = f"{_('Support')}: {step.support}" if step.support else ""
+    support = ": ".join([_("Support"), step.support]) if step.support else ""
     return "\n".join(part for part in (step.what, support) if part)
 
 
@@ -167,7 +169,7 @@ def outcome(step: FollowUp) -> str:
     """What was done and seen again; "belum" in a word where nothing is told yet."""
     if not step.done_at:
         return _("Still open")
-    again = f"{_('Second look')}: {step.second_look}" if step.second_look else ""
+    again = ": ".join([_("Second look"), step.second_look]) if step.second_look else ""
     return "\n".join(part for part in (_("Done"), step.proof, again) if part)
 
 

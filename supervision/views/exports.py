@@ -137,7 +137,7 @@ def session_row(row: SupervisionSession, today: dt.date) -> list[Value]:
         f"{row.planned_time:%H.%M}" if row.planned_time else "",
         row.observer.name,
         str(row.get_technique_display()),
-        f"{stage}, {_('late')}" if row.is_late(today) else stage,
+        _("%(stage)s, late") % {"stage": stage} if row.is_late(today) else stage,
         row.school.name,
         str(row.term),
         row.open_steps,  # type: ignore[attr-defined]

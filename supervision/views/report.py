@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -93,7 +92,7 @@ def report_detail(request: SignedInRequest, npsn: str, semester: int) -> HttpRes
     context = {
         "report": report,
         "chapters": chapters,
-        "here": urlencode({"sekolah": report.school.npsn, "semester": report.term.pk}),
+        "here": f"sekolah={report.school.npsn}&semester={report.term.pk}",
         "readers": access.readers("report"),
     }
     return render(request, "supervision/report_detail.html", context)

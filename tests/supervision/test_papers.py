@@ -142,7 +142,7 @@ def test_the_principal_has_seen_what_somebody_else_observed():
     supervisor = appointed(Role.SUPERVISOR, region=school.subdistrict)
     session = written(school=school, observer=supervisor)
     (below,) = record_of(session, supervisor).blocks[-1].below
-    assert (below.name, below.role) == (head.paper_name, "Mengetahui,\nKepala sekolah")
+    assert (below.name, below.role) == (head.paper_name, "Mengetahui,\nKepala Sekolah")
 
 
 def test_before_the_release_a_sheet_has_only_the_readers_own_number():

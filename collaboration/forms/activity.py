@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Activity, Forum, LessonPlan
@@ -63,9 +63,7 @@ class ActivityForm(forms.ModelForm):
         self.at = at
         narrow(
             self,
-            indicators=Indicator.objects.filter(
-                instrument__published_at__isnull=False, instrument__retired_at=None
-            ).order_by("instrument__key", "order"),
+            indicators=(standard_items() | tied(Indicator, self.instance)).distinct(),
             follow_ups=(brought(at) | tied(FollowUp, self.instance)).distinct(),
             plans=(shared_plans(user, at) | tied(LessonPlan, self.instance)).distinct(),
         )
@@ -86,6 +84,13 @@ class ActivityForm(forms.ModelForm):
         day, time = data.pop("day"), data.pop("time")
         data["starts_at"] = dt.datetime.combine(day, time, ZoneInfo(zone_of(self.at)))
         return data
+
+
+def standard_items() -> QuerySet[Indicator]:
+    """Items of the portal's three standard forms in use; their codes join activity and rating."""
+    own = Q(instrument__school=None, instrument__region=None, instrument__kind="standard")
+    used = Q(instrument__published_at__isnull=False, instrument__retired_at=None)
+    return Indicator.objects.filter(own & used).order_by("instrument__key", "order")
 
 
 def tied(model: type[Model], activity: Activity) -> Any:

@@ -112,7 +112,8 @@ class Cycles:
     ) -> SupervisionSession:
         """One cycle of ``pair`` that has reached ``state``."""
         subject = self.pick(words.SUBJECTS)
-        day = day if day > self.today else self.school_day(day)
+        ahead = day + dt.timedelta(days=1) if day.weekday() == 6 else day
+        day = ahead if day > self.today else self.school_day(day)
         reached = ORDER.index(state) if state in ORDER else 0
         session = SupervisionSession(
             id=self.uuid(),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -21,7 +22,6 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"[^.!?\n]*\?")
-WRITTEN = ("step_write", "step_change")  # acts that put a step as it now stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Meter:
     """What the last twelve months of talks look like.
 
     ``words`` are the observer's of all words in the turns. ``questions`` are his open ones of
-    all. ``changed`` are talks in which a step was put or changed after the teacher had spoken
-    beyond her opening reflection. ``days`` is the median from the observation to the first
+    all. ``changed`` are talks in which a step that stands was written after the teacher had
+    spoken beyond her opening reflection. ``days`` is the median from the observation to the first
     turn, None without one. ``self_first`` are rated cycles where her self-assessment was
     finished before his ratings. ``closed`` are done steps of those that are done or due.
     ``proposed`` are cycles whose focus she wrote first or had wished for.
@@ -65,8 +65,8 @@ class Material:
     """Everything the meter and the notes to oneself are made of."""
 
     sessions: list[SupervisionSession]
-    rated: set[object]  # keys of those with a form to rate
-    wished: set[object]  # keys of those that took up a wish of the teacher
+    rated: set[UUID]  # keys of those with a form to rate
+    wished: set[UUID]  # keys of those that took up a wish of the teacher
     turns: dict[object, list[Turn]]
     steps: dict[object, list[FollowUp]]
 
@@ -161,7 +161,7 @@ def _acts(found: Material) -> dict[str, list[AuditEvent]]:
     teachers = {row.teacher_id for row in found.sessions}
     ids = {str(step.pk) for own in found.steps.values() for step in own}
     ids |= {str(row.pk) for row in found.sessions}
-    events = AuditEvent.objects.filter(subject__in=teachers, act__in=(*WRITTEN, "focus_write"))
+    events = AuditEvent.objects.filter(subject__in=teachers, act__in=("step_write", "focus_write"))
     acts: dict[str, list[AuditEvent]] = {}
     for event in events.order_by("at", "number"):
         if event.object_id in ids:
@@ -180,10 +180,7 @@ def _changed(
     if not spoken:
         return False
     written = [
-        event.at
-        for step in found.steps.get(session.pk, [])
-        for event in acts.get(str(step.pk), [])
-        if event.act in WRITTEN
+        event.at for step in found.steps.get(session.pk, []) for event in acts.get(str(step.pk), [])
     ]
     return any(at > spoken[0] for at in written)
 

@@ -39,7 +39,7 @@ def notes(user: User, found: Material) -> list[Note]:
         checks = {
             "texts": same_texts(own),
             "levels": same_levels(own),
-            "quick": is_quick(session, turns),
+            "quick": is_quick(session),
             "silent": is_silent(session, turns),
         }
         signs = [name for name, holds in checks.items() if holds]
@@ -61,7 +61,7 @@ def same_levels(ratings: list[Rating]) -> bool:
     return len(levels) >= MIN_ITEMS and len(set(levels)) == 1
 
 
-def is_quick(session: SupervisionSession, turns: list[Turn]) -> bool:
+def is_quick(session: SupervisionSession) -> bool:
     """From sharing the notes to both agreeing in less than a quarter of an hour."""
     agreed = (session.teacher_agreed_at, session.observer_agreed_at)
     if session.released_at is None or None in agreed:

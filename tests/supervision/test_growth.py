@@ -139,7 +139,7 @@ def test_own_private_reflections_count_and_are_marked(teacher, as_user):
     ]
     words = page(as_user, teacher).content.decode()
     assert "Hanya untuk saya" in words
-    assert "hanya Anda" in words
+    assert "hanya untuk saya" in words
 
 
 def test_done_steps_are_hers_alone(teacher, as_user):

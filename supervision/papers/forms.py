@@ -24,12 +24,13 @@ from portal.paper import (
     receipt,
     square,
 )
-from supervision.models import Indicator, Instrument, Scale, SupervisionSession
+from supervision.models import Aspect, Indicator, Instrument, Scale, SupervisionSession
 from supervision.papers import parts
 from supervision.papers.meetings import numbers_for
 
 NOTE_ROWS = 11
 ROW = 9  # mm
+ASPECTS = Aspect.values  # in the order of the cycle, as on the screen
 BY_NUMBER = (Scale.FOUR, Scale.THREE, Scale.PART, Scale.FIVE)
 
 
@@ -37,12 +38,8 @@ def session_form(
     session: SupervisionSession, user: User, now: dt.datetime, *, address: str
 ) -> Sheet:
     """The form of one visit: notes first, then its items; ``address`` leads back to its record."""
-    items = (
-        Indicator.objects.asked_in(session)
-        .select_related("section", "instrument")
-        .order_by("instrument__parts", "order")
-        .distinct()
-    )
+    asked = Indicator.objects.asked_in(session).select_related("section", "instrument").distinct()
+    items = sorted(asked, key=lambda item: (ASPECTS.index(item.instrument.aspect), item.order))
     way_back = square(
         address,
         text=_(
@@ -128,9 +125,9 @@ def legend(scale: str, told: Sequence[str]) -> list[Block]:
     known = []
     for at, (level, word) in enumerate(choices_of(scale)):
         named = f"{level} = {word}" if scale in BY_NUMBER and str(word) != str(level) else str(word)
-        if at < len(told):
+        if at < len(told) and told[at] != word:
             named = f"{named}: {told[at].rstrip('.')}"
-        if named != str(word) or told:
+        if named != str(word):
             known.append(named)
     return [Words("; ".join([*known, _("N/O = not observed")]), quiet=True)]
 

@@ -143,7 +143,7 @@ def team(row: Programme, today: dt.date) -> Block:
                 each.decree or parts.NONE,
             ]
         )
-    return Table([_("No."), _("Name"), _("Task"), _("Decree")], rows, [0, 3, 3, 2])
+    return Table([_("No."), _("Name"), _("Task"), _("Decree")], rows, [0, 3, 3, 3])
 
 
 def visits(user: User, row: Programme, term: Term | None = None) -> Iterable[SupervisionSession]:
@@ -186,7 +186,7 @@ def timetable(sessions: Sequence[SupervisionSession]) -> Block:
         _("Technique"),
         _("Signature"),
     ]
-    return Table(head, rows, [0, 2, 2, 2, 2, 1.4, 1.4])
+    return Table(head, rows, [0, 2, 2, 2, 1.9, 1.8, 1.3])
 
 
 def forms(sessions: Sequence[SupervisionSession]) -> Block:

@@ -172,3 +172,9 @@ def test_a_csv_guards_what_a_spreadsheet_would_take_for_a_formula():
         '"\'=1+1";2,5',
         '"Siti; \'x""";"05-04-2026"',
     ]
+
+
+def test_a_word_too_long_for_its_column_may_break():
+    found = sheet(paper.Table(["A", "B"], [["x" * 60, "y"]], [1, 1]))
+    assert "\u200b" in words_of(found)
+    assert "x" * 60 in words_of(found).replace("\u200b", "")

@@ -185,6 +185,13 @@ def test_the_blank_form_is_the_twin_of_the_screen(as_user):
     assert all(row == ["", "", ""] for row in tables[0].rows)
 
 
+def test_aspects_stand_in_the_order_of_the_cycle_however_they_were_chosen():
+    forms = [InstrumentFactory(items=1, aspect=name) for name in ("evaluation", "planning")]
+    session = SessionFactory(state="prepared", instruments=forms)
+    tables = [row for row in form_of(session).blocks if isinstance(row, paper.Table)]
+    assert [table.rows[0][0] for table in tables[1:]] == ["R01", "E01"]
+
+
 def test_the_square_on_the_blank_form_leads_to_the_visit_on_this_host(as_user, monkeypatch):
     session = SessionFactory(state="prepared")
     expected = f"http://testserver{reverse('session-detail', args=[session.pk])}"

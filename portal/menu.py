@@ -89,6 +89,9 @@ def further(user: User) -> list[Entry]:
             scope.holds(*GROUPS),
         ),
         ("programme-list", gettext("Supervision programme"), "calendar", scope.holds(*TALKS)),
+        ("growth", gettext("My growth"), "chart", scope.holds(*AT_SCHOOL)),
+        ("mirror", gettext("My mirror"), "eye", _observes(user)),
+        ("recap", gettext("School recap"), "list", scope.holds(*REPORTS)),
         ("report-list", gettext("Reports of the term"), "list", scope.holds(*REPORTS)),
         ("instrument-list", gettext("Instruments"), "list", bool(scope)),
         (
@@ -118,6 +121,10 @@ def further(user: User) -> list[Entry]:
     ]
     found = [_entry("", name, "-", label, icon) for name, label, icon, yes in wanted if yes]
     return [entry for entry in found if entry]
+
+
+def _observes(user: User) -> bool:
+    return user.scope.holds(Role.PRINCIPAL, Role.SUPERVISOR) or bool(user.scope.delegated)
 
 
 def _entry(path: str, name: str, prefix: str, label: str, icon: str) -> Entry | None:

@@ -46,14 +46,23 @@ class TeacherRow:
             self.talked += 1
             self.last_talk = max(self.last_talk or session.planned_on, session.planned_on)
 
+    @property
+    def steps_open(self) -> int:
+        return self.steps - self.steps_done
+
     def words(self, aspect: str) -> str:
         """ "Mantap (3): 5, Berkembang (2): 4", the highest first; "" if nothing was rated."""
         found = sorted(self.levels[aspect].items(), key=lambda row: (row[0][0], -row[0][1]))
         return ", ".join(f"{said(scale, level)}: {count}" for (scale, level), count in found)
 
 
-def of_school(user: User, school: School, term: Term, today: dt.date) -> list[TeacherRow]:
-    """Everybody who teaches there today or was visited in the term; four queries."""
+def of_school(
+    user: User, school: School, term: Term, today: dt.date, *, levels: bool = True
+) -> list[TeacherRow]:
+    """Everybody who teaches there today or was visited in the term; four queries.
+
+    Without ``levels`` there are three, and no row says anything of a rating.
+    """
     sessions = (
         SupervisionSession.objects.visible_to(user)
         .filter(school=school, term=term)
@@ -64,7 +73,8 @@ def of_school(user: User, school: School, term: Term, today: dt.date) -> list[Te
     found = {person.pk: TeacherRow(person) for person in staff(school, today)}
     for session in sessions:
         found.setdefault(session.teacher_id, TeacherRow(session.teacher)).add(session)
-    _add_levels(found, user, school, term)
+    if levels:
+        _add_levels(found, user, school, term)
     _add_steps(found, user, school, term)
     return sorted(found.values(), key=lambda row: (row.teacher.name.casefold(), row.teacher.pk))
 

@@ -270,6 +270,7 @@ MIRRORS = {
     ("growth-xlsx", "GET"): "D04",
     ("growth-csv", "GET"): "D04",
     ("mirror", "GET"): "P05",
+    ("recap", "GET"): "D01",
 }
 
 PAPER = {

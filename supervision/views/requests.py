@@ -18,7 +18,9 @@ from supervision.models import State, SupervisionSession
 def found(request: SignedInRequest, pk: UUID) -> SupervisionSession:
     """The session with the reader's rights on it, if he may see its envelope; else 404."""
     sessions = SupervisionSession.objects.visible_to(request.user)
-    whole = sessions.select_related("teacher", "observer", "school__subdistrict", "term__year", "agreement")
+    whole = sessions.select_related(
+        "teacher", "observer", "school__subdistrict", "term__year", "agreement"
+    )
     return get_object_or_404(whole.annotate(**access.session_standing(request.user)), pk=pk)
 
 

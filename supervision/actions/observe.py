@@ -86,9 +86,13 @@ def gaps(session: SupervisionSession) -> tuple[list[Indicator], list[Indicator]]
     """Items without an answer, and those at level 1 or 4 of four without evidence."""
     own = session.ratings.filter(rater=Rating.Rater.OBSERVER)
     noted = EvidenceNote.indicators.through.objects.filter(evidencenote__session=session)
-    bare = Indicator.objects.filter(
-        scale=Scale.FOUR, pk__in=own.filter(level__in=(1, 4), evidence="").values("indicator")
-    ).exclude(pk__in=noted.values("indicator"))
+    bare = (
+        Indicator.objects.filter(
+            scale=Scale.FOUR, pk__in=own.filter(level__in=(1, 4), evidence="").values("indicator")
+        )
+        .exclude(pk__in=noted.values("indicator"))
+        .select_related("instrument")
+    )
     return list(unanswered(session, Rating.Rater.OBSERVER)), list(bare)
 
 

@@ -45,7 +45,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper("text", Div("kind", "minute", css_class="pair"))
+        self.helper = helper()
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.MOMENT

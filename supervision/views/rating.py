@@ -78,10 +78,17 @@ def session_rate(
     asked = list(asked_of(session, part))
     kept = saved_levels(request, session, asked)
     pages = sheets(asked)
-    place = Place(session, parts, part, pages, pick(pages, request.GET.get("bagian", ""), kept))
+    place = Place(session, parts, part, pages, pick(pages, wanted(request, pages), kept))
     if request.method == "POST":
         return rated(request, place)
     return shown(request, place, kept, kept)
+
+
+def wanted(request: SignedInRequest, pages: list[Sheet]) -> str:
+    """The page that the address names, by its number or by one of its items; "" for none."""
+    item = request.GET.get("butir", "")
+    holding = [page for page in pages if any(str(row.pk) == item for row in page.indicators)]
+    return str(holding[0].number) if holding else request.GET.get("bagian", "")
 
 
 def rated(request: SignedInRequest, place: Place) -> HttpResponse:
@@ -233,7 +240,10 @@ def session_check(request: SignedInRequest, session: SupervisionSession) -> Http
         "missing": missing,
         "bare": bare,
         "ratings": in_order(own.select_related("indicator__instrument")),
-        "notes": EvidenceNote.objects.visible_to(request.user).filter(session=session),
+        "receipt": f"OBS-{str(session.pk)[:4].upper()}",
+        "notes": EvidenceNote.objects.visible_to(request.user)
+        .filter(session=session)
+        .prefetch_related("indicators"),
         "parts": parts,
         "may_release": "session.release" in rights(request, session),
         "waits_for_teacher": bool(parts) and not session.self_assessed_at,

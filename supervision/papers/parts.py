@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -51,17 +52,18 @@ def principal_on(school: School, day: dt.date) -> User | None:
 
 def supervisor_on(school: School, day: dt.date) -> User | None:
     """The supervisor (pengawas) of the school on ``day``; the one named nearest to it."""
-    rows = Appointment.objects.on(day).filter(role=Role.SUPERVISOR).select_related("user")
-    for place in (
-        {"school": school},
-        {"cluster": school.cluster_id} if school.cluster_id else {"pk": None},
-        {"region": school.subdistrict_id},
-        {"region": school.subdistrict_id[:5]},
-    ):
-        row = rows.filter(**place).order_by("began_on", "pk").first()
-        if row:
-            return row.user
-    return None
+    regency = school.subdistrict_id[:5]
+    places = Q(school=school) | Q(region__in=(school.subdistrict_id, regency))
+    if school.cluster_id:
+        places |= Q(cluster=school.cluster_id)
+    rows = Appointment.objects.on(day).filter(places, role=Role.SUPERVISOR)
+
+    def distance(row: Appointment) -> tuple[int, dt.date, int]:
+        far = 0 if row.school_id else 1 if row.cluster_id else 2 + (row.region_id == regency)
+        return far, row.began_on, row.pk
+
+    nearest = min(rows.select_related("user"), key=distance, default=None)
+    return nearest.user if nearest else None
 
 
 def lesson(session: SupervisionSession) -> str:

@@ -145,6 +145,17 @@ def test_the_principal_has_seen_what_somebody_else_observed():
     assert (below.name, below.role) == (head.paper_name, "Mengetahui,\nKepala Sekolah")
 
 
+def test_the_supervisor_named_nearest_to_the_school_signs():
+    school = SchoolFactory()
+    appointed(Role.SUPERVISOR, region=school.subdistrict)
+    near = appointed(Role.SUPERVISOR, cluster=school.cluster, name="Nurul")
+    appointed(Role.SUPERVISOR, cluster=SchoolFactory().cluster)
+    programme = ProgrammeFactory(school=school)
+    sheet = papers.programme(programme, near, NOW, numbers=False, sees_all=True)
+    signed = next(row for row in sheet.blocks if isinstance(row, paper.Signatures))
+    assert signed.left.name == "Nurul"
+
+
 def test_before_the_release_a_sheet_has_only_the_readers_own_number():
     session = SessionFactory(state="prepared", teacher=appointed(nip=NIP))
     own = papers.before(session, session.teacher, NOW, blank=False).blocks[-1]
@@ -347,3 +358,31 @@ def test_queries_of_a_printed_record_do_not_grow_with_it(as_user, rows, django_a
 def test_paper_tells_when_it_was_printed_by_the_clock_of_the_school():
     session = written()
     assert record_of(session, session.teacher).foot == "Dicetak 26 November 2026, 09.30 WIB"
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("recap-pdf", 23),
+        ("recap-steps-pdf", 20),
+        ("programme-pdf", 21),
+        ("programme-schedule-pdf", 19),
+    ],
+)
+def test_queries_of_a_schools_papers_do_not_grow(
+    as_user, rows, name, queries, django_assert_num_queries
+):
+    school = SchoolFactory()
+    programme = ProgrammeFactory(school=school, year=TermFactory().year)
+    instrument = InstrumentFactory()
+    for _ in range(rows):
+        session = SessionFactory(school=school, state="following_up", instruments=[instrument])
+        FollowUpFactory(session=session, indicator=instrument.indicators.first())
+        RatingFactory(session=session, indicator=instrument.indicators.first())
+    client = as_user(principal_of(school))
+    args = [programme.pk] if name.startswith("programme") else []
+    # session, user, appointments, the place with what one may do there, term; its rows and
+    # counts; regency, principal, supervisors; nine for the audit's chain
+    with django_assert_num_queries(queries):
+        assert get(client, name, *args).status_code == 200

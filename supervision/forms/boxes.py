@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from supervision.models import Indicator, SupervisionSession
+from django.db.models import Exists, OuterRef
+
+from supervision.models import Agreement, Indicator, SupervisionSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,12 @@ class Group:
 
 
 def of_session(session: SupervisionSession) -> list[Indicator]:
-    """What the session asks, in the order of its forms; one query."""
+    """What the session asks, in the order of its forms, with ``in_focus``; one query."""
+    agreed = Agreement.indicators.through.objects.filter(
+        agreement__session=session, indicator=OuterRef("pk")
+    )
     asked = Indicator.objects.asked_in(session).select_related("section", "instrument")
-    return list(asked.order_by("instrument__parts__pk", "order"))
+    return list(asked.annotate(in_focus=Exists(agreed)).order_by("instrument__parts__pk", "order"))
 
 
 def groups(indicators: Collection[Indicator], ticked: Collection[int] = ()) -> list[Group]:

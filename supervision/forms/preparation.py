@@ -34,14 +34,17 @@ class FocusForm(forms.ModelForm):
         error_messages={"required": _("Write the focus first, one sentence is enough.")},
     )
 
+    indicators = forms.ModelMultipleChoiceField(
+        label=_("indicators"), queryset=Indicator.objects.none(), required=False
+    )
+
     class Meta:
         model = Agreement
-        fields = ["focus", "indicators", "technique"]
+        fields = ["focus", "technique"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         narrow(self, indicators=Indicator.objects.asked_in(self.instance.session))
-        self.fields["indicators"].required = False
         self.fields["technique"].required = False
         self.helper = helper()
 

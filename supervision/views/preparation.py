@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -71,8 +71,9 @@ def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The focus, in the teacher's words; each side confirms for itself."""
     session = found(request, pk)
     can = rights(request, session)
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), session=session)
-    agreement.session = session
+    if "agreement.read" not in can:
+        raise Http404
+    agreement = session.agreement
     editable = "agreement.edit" in can
     access.require(editable or request.method != "POST")
     offer = offered(request, session, editable=editable)
@@ -81,7 +82,7 @@ def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect("session-prepare", pk)
     if request.method == "POST":
         agreement = Agreement.objects.get(pk=agreement.pk)
-    chosen = set(agreement.indicators.values_list("pk", flat=True)) if editable else set()
+    chosen = {row.pk for row in offer.asked if getattr(row, "in_focus", False)}
     if form is not None and request.method == "POST":
         chosen = ticked(request, form)
     context = {

@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from portal.models import Draft
 from portal.roles import Role
 from supervision.actions import prepare as actions
-from tests.factories import InstrumentFactory, SessionFactory, appointed
+from tests.factories import (
+    FollowUpFactory,
+    InstrumentFactory,
+    PlanFactory,
+    RatingFactory,
+    SessionFactory,
+    WishFactory,
+    appointed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +136,123 @@ def test_an_indicator_of_another_instrument_is_refused(session):
     stranger = InstrumentFactory(aspect="planning").indicators.first()
     with pytest.raises(ValidationError):
         actions.self_assess(session, by=session.teacher, levels={stranger: 3})
+
+
+def take(client, session, key, **typed):
+    return client.post(page(session), {"take": key, **typed})
+
+
+def test_a_starter_stands_behind_what_was_typed_and_nothing_is_saved(session, as_user):
+    response = take(as_user(session.teacher), session, "start-2", focus="Murid diam.")
+    assert "Murid diam.\nYang belum memuaskan" in response.content.decode()
+    session.agreement.refresh_from_db()
+    assert session.agreement.focus == ""
+
+
+@pytest.mark.parametrize("key", ["start-9", "step-x", "wish", "\x00", "proposed"])
+def test_a_button_that_offers_nothing_keeps_what_was_typed(session, as_user, key):
+    response = take(as_user(session.teacher), session, key, focus="Murid diam.")
+    assert "Murid diam.</textarea>" in response.content.decode()
+
+
+def test_the_wish_begins_the_focus_of_the_teacher_and_is_offered_to_the_principal(session, as_user):
+    wish = WishFactory(teacher=session.teacher, school=session.school, session=session)
+    mine = as_user(session.teacher).get(page(session)).content.decode()
+    assert f"{wish.text}</textarea>" in mine
+    observer = as_user(session.observer)
+    assert f"{wish.text}</textarea>" not in observer.get(page(session)).content.decode()
+    assert f"{wish.text}</textarea>" in take(observer, session, "wish").content.decode()
+
+
+def test_open_steps_arrive_and_are_taken_with_their_indicator(session, as_user):
+    first = items(session)[0]
+    before = InstrumentFactory(aspect="teaching", items=1).indicators.get()
+    earlier = SessionFactory(
+        school=session.school,
+        teacher=session.teacher,
+        observer=session.observer,
+        state="following_up",
+        planned_on=dt.date(2026, 5, 4),
+    )
+    step = FollowUpFactory(session=earlier, indicator=before, what="Mencoba kartu giliran")
+    done = FollowUpFactory(
+        session=earlier, what="Sudah selesai", done_at=timezone.now(), proof="Ya"
+    )
+    client = as_user(session.teacher)
+    text = client.get(page(session)).content.decode()
+    assert step.what in text
+    assert done.what not in text
+    taken = take(client, session, f"step-{step.pk}").content.decode()
+    assert "Melanjutkan: Mencoba kartu giliran</textarea>" in taken
+    assert f'value="{first.pk}" checked' in taken
+
+
+def test_indicators_are_proposed_in_order_and_at_most_five(as_user):
+    form = InstrumentFactory(aspect="teaching", items=8)
+    session = SessionFactory(agreement="", instruments=[form])
+    rows = list(form.indicators.order_by("order"))
+    people = {"school": session.school, "teacher": session.teacher, "observer": session.observer}
+    earlier = SessionFactory(
+        state="closed", planned_on=dt.date(2026, 5, 4), instruments=[form], **people
+    )
+    FollowUpFactory(session=earlier, indicator=rows[6])
+    wish = WishFactory(teacher=session.teacher, school=session.school, session=session)
+    wish.indicators.set([rows[4]])
+    for row, level in zip(rows, (4, 1, 3, 2, 1, 4, 4, 3), strict=True):
+        RatingFactory(session=earlier, indicator=row, rater="self", level=level)
+    RatingFactory(session=session, indicator=rows[0], rater="self", level=1)
+
+    response = as_user(session.teacher).get(page(session))
+
+    assert response.context["offer"].proposed == [rows[n] for n in (6, 4, 1, 3, 2)]
+    assert " checked" not in response.content.decode().split('id="indicators"')[1].split("</fi")[0]
+    taken = take(as_user(session.teacher), session, "proposed").content.decode()
+    assert all(f'value="{rows[n].pk}" checked' in taken for n in (6, 4, 1, 3, 2))
+
+
+def test_two_who_write_the_focus_at_once_lose_no_word(session, as_user):
+    def seen(client):
+        text = client.get(page(session)).content.decode()
+        return re.search(r'name="seen" value="([^"]*)"', text)[1]
+
+    teacher, observer = as_user(session.teacher), as_user(session.observer)
+    marks = {"teacher": seen(teacher), "observer": seen(observer)}
+    sent = {"technique": "notes", "seen": marks["teacher"]}
+    teacher.post(page(session), {**sent, "focus": "Murid berani bertanya"})
+    late = observer.post(
+        page(session), {"technique": "count", "seen": marks["observer"], "focus": "Waktu tunggu"}
+    )
+    text = late.content.decode()
+    assert "Waktu tunggu</textarea>" in text
+    assert "Murid berani bertanya" in text
+    session.agreement.refresh_from_db()
+    assert session.agreement.focus == "Murid berani bertanya"
+    again = re.search(r'name="seen" value="([^"]*)"', text)[1]
+    both = "Murid berani bertanya. Waktu tunggu"
+    observer.post(page(session), {"technique": "count", "seen": again, "focus": both})
+    session.agreement.refresh_from_db()
+    assert session.agreement.focus == both
+
+
+def test_her_plans_are_one_tap_away(session, as_user):
+    plan = PlanFactory(school=session.school, author=session.teacher, title="Rantai makanan")
+    client = as_user(session.teacher)
+    assert 'Lampirkan "Rantai makanan"' in client.get(page(session)).content.decode()
+    client.post(f"/supervisi/{session.pk}/modul/", {"plan": plan.pk})
+    assert session.taught_plan.version.plan == plan
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_the_preparation_costs_the_same_for_any_number_of_rows(
+    as_user, django_assert_num_queries, rows
+):
+    form = InstrumentFactory(aspect="teaching", items=rows)
+    session = SessionFactory(agreement="", instruments=[form])
+    people = {"school": session.school, "teacher": session.teacher, "observer": session.observer}
+    earlier = SessionFactory(state="following_up", instruments=[form], **people)
+    for row in form.indicators.all():
+        FollowUpFactory(session=earlier, indicator=row)
+        PlanFactory(school=session.school, author=session.teacher)
+    client = as_user(session.teacher)
+    with django_assert_num_queries(12):
+        client.get(page(session))

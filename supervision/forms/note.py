@@ -15,7 +15,7 @@ from supervision.models import Agreement, EvidenceNote, Phrase
 Kind = EvidenceNote.Kind
 LONGEST = 600  # minutes
 WRITTEN = (Kind.MOMENT, Kind.VERBATIM, Kind.DOCUMENT)
-OF_TECHNIQUE = {
+OF_TECHNIQUE: dict[str, str] = {
     Agreement.Technique.VERBATIM: Kind.VERBATIM,
     Agreement.Technique.DOCUMENT: Kind.DOCUMENT,
 }

@@ -31,17 +31,10 @@ def session_observe(request: SignedInRequest, session: SupervisionSession) -> Ht
     phrases = list(Phrase.objects.visible_to(request.user))
     sent = with_phrase(request, phrases)
     form = NoteForm(sent, initial={"kind": OF_TECHNIQUE.get(technique, EvidenceNote.Kind.MOMENT)})
-    later = "later" in request.POST
-    if later and not sent.get("text", "").strip():
+    if sent is not None and "later" in sent and not sent.get("text", "").strip():
         return redirect("session-detail", session.pk)
-    if sent is not None and form.is_valid():
-        try:
-            actions.note(session, form_id(request), by=request.user, **form.cleaned_data)
-            if later:
-                messages.success(request, _("Saved. You can go on later."))
-            return redirect("session-detail" if later else "session-observe", session.pk)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+    if sent is not None and form.is_valid() and kept(request, session, form):
+        return redirect("session-detail" if "later" in sent else "session-observe", session.pk)
     rows = EvidenceNote.objects.visible_to(request.user).filter(session=session)
     newest = rows.prefetch_related("indicators").order_by("-at", "-pk")
     context = {
@@ -56,6 +49,18 @@ def session_observe(request: SignedInRequest, session: SupervisionSession) -> Ht
         "stages": stages(session),
     }
     return render(request, "supervision/session_observe.html", context)
+
+
+def kept(request: SignedInRequest, session: SupervisionSession, form: NoteForm) -> bool:
+    """Write the note; a refusal stays on the form."""
+    try:
+        actions.note(session, form_id(request), by=request.user, **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return False
+    if "later" in request.POST:
+        messages.success(request, _("Saved. You can go on later."))
+    return True
 
 
 def with_phrase(request: SignedInRequest, phrases: list[Phrase]) -> dict[str, str] | None:

@@ -96,7 +96,7 @@ def session_prepare(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "offer": offer,
         "groups": boxes.groups(offer.asked, chosen),
         "starters": STARTERS,
-        "how": [(key, label, HOW[key]) for key, label in Agreement.Technique.choices],
+        "how": [(row.value, row.label, HOW[row]) for row in Agreement.Technique],
         "seen": actions.digest(agreement.focus),
         "is_teacher": request.user.pk == session.teacher_id,
         "is_typed": request.method == "POST",

@@ -7,7 +7,7 @@ import random
 
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
-from portal.demo import lesson, people, programmes, talks, together, visits
+from portal.demo import afterwards, lesson, people, programmes, talks, together, visits
 from portal.demo.talks import Cycles, Pair
 from portal.models import School, User
 from supervision import summaries as supervision_summaries
@@ -49,8 +49,9 @@ def tell(today: dt.date) -> None:
     together.tie(activities, plans)
     _private_words()
     visits.tell(today)
-    lesson.tell()
+    afterwards.tell(today)
     programmes.tell(today)
+    lesson.tell()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
 

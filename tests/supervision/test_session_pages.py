@@ -39,7 +39,7 @@ def test_the_list_asks_the_same_for_any_number_of_rows(as_user, django_assert_nu
     ("address", "side", "queries"),
     [
         ("", "observer", DETAIL),
-        ("persiapan/", "teacher", 11),
+        ("persiapan/", "teacher", 10),
         ("asesmen-diri/?aspek=teaching", "teacher", 7),
         ("observasi/", "observer", 9),
         ("observasi/teaching/", "observer", 9),

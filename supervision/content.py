@@ -16,6 +16,7 @@ from supervision.models import Indicator, Instrument, Section
 from supervision.models.scale import values as levels_of
 
 LANGUAGES = ("id", "en")
+MOST_SECTIONS, MOST_ITEMS = 30, 120
 ABOUT = ("kind", "aspect", "title", "scoring", "bands", "source")
 TEXTS = ("text", "twin", "help", "good", "thin")
 ITEM = (

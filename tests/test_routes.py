@@ -28,6 +28,8 @@ COMMON = {  # the same for whoever serves
     "instrument-detail",
     "instrument-pdf",
     "instrument-preview",
+    "instrument-export",
+    "instrument-compare",
     "instrument-copy",
 }
 

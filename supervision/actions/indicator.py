@@ -17,7 +17,6 @@ from supervision.actions.instrument import locked, parts
 from supervision.models import Indicator, Instrument, Section
 
 APART = 10_000  # while parts change places, none may meet another on its way
-MOST_SECTIONS, MOST_ITEMS = 30, 120
 
 
 def section_of(draft: Instrument, pk: int) -> Section:
@@ -41,8 +40,10 @@ def add_section(instrument: Instrument, *, by: User, title: Mapping[str, str]) -
     last = draft.sections.order_by("-order").first()
     if last and last.title == dict(title) and not last.indicators.exists():
         return last
-    if last and draft.sections.count() >= MOST_SECTIONS:
-        raise ValidationError(_("A form has at most %(most)s sections.") % {"most": MOST_SECTIONS})
+    if last and draft.sections.count() >= content.MOST_SECTIONS:
+        raise ValidationError(
+            _("A form has at most %(most)s sections.") % {"most": content.MOST_SECTIONS}
+        )
     number = last.order + 1 if last else 1
     section = Section.objects.create(instrument=draft, order=number, title=dict(title))
     audit.record("instrument_write", draft, by=by)
@@ -96,8 +97,10 @@ def add_item(instrument: Instrument, *, by: User, values: Mapping[str, Any]) -> 
         if content.flat(same) == content.flat(Indicator(instrument=draft, **fields)):
             return same
         raise ValidationError({"code": _("This code is taken by another indicator of the draft.")})
-    if draft.indicators.count() >= MOST_ITEMS:
-        raise ValidationError(_("A form has at most %(most)s indicators.") % {"most": MOST_ITEMS})
+    if draft.indicators.count() >= content.MOST_ITEMS:
+        raise ValidationError(
+            _("A form has at most %(most)s indicators.") % {"most": content.MOST_ITEMS}
+        )
     last = draft.indicators.aggregate(last=Max("order"))["last"] or 0
     item = Indicator.objects.create(instrument=draft, order=last + 1, **fields)
     arrange(draft, parts(draft))

@@ -229,6 +229,18 @@ TEXTS = (
 )
 
 
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An .xlsx file as the portal exports it, at most 10 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+
+
 class BandForm(forms.Form):
     bound = DecimalField(label=_("From"), required=False)
     label_id = words(_("Word"), most=60, required=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import access
+from portal.forms import problems
 from portal.http import SignedInRequest, form_id
 from supervision import content, gaps
 from supervision.actions import indicator, instrument
@@ -67,9 +68,9 @@ def instrument_new(request: SignedInRequest) -> HttpResponse:
 def instrument_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The draft at a glance: its parts in order, what is missing, the next thing to do."""
     row = readable(request, pk)
+    access.require("edit" in access.allowed(request.user, "instrument", row))
     if row.published_at:
         return redirect("instrument-detail", pk)
-    access.require("edit" in access.allowed(request.user, "instrument", row))
     sections = instrument.parts(row)
     missing = gaps.missing(row, sections)
     context = {
@@ -88,9 +89,9 @@ def instrument_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def instrument_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is missing before publishing, each with its link; publishes when nothing is."""
     row = readable(request, pk)
+    access.require("edit" in access.allowed(request.user, "instrument", row))
     if row.published_at:
         return redirect("instrument-detail", pk)
-    access.require("edit" in access.allowed(request.user, "instrument", row))
     sections = instrument.parts(row)
     context = {
         "instrument": row,
@@ -147,7 +148,8 @@ def instrument_bands(request: SignedInRequest, pk: UUID) -> HttpResponse:
             refused = _("Somebody changed the bands meanwhile. Save again to put yours there.")
         except ValidationError as refusal:
             refused = refusal.messages[0]
-    context = {"instrument": row, "form": form, "base": base, "refused": refused}
+    found = problems(*form.forms) if form.is_bound else []
+    context = {"instrument": row, "form": form, "base": base, "refused": refused, "found": found}
     return render(request, "supervision/instrument_bands.html", context)
 
 

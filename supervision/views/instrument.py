@@ -125,7 +125,7 @@ def instrument_copy(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = readable(request, pk)
     own = places(request.user)
     access.require(bool(own))
-    form = PlaceForm(request.POST or None, places=own)
+    form = PlaceForm(request.POST if request.method == "POST" else None, places=own)
     if request.method == "POST" and form.is_valid():
         try:
             draft = actions.copy(

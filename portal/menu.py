@@ -91,6 +91,7 @@ def further(user: User) -> list[Entry]:
         ("programme-list", gettext("Supervision programme"), "calendar", scope.holds(*TALKS)),
         ("growth", gettext("My growth"), "chart", scope.holds(*AT_SCHOOL)),
         ("mirror", gettext("My mirror"), "eye", _observes(user)),
+        ("calibration-list", gettext("Calibration"), "people", _observes(user)),
         ("recap", gettext("School recap"), "list", scope.holds(*REPORTS)),
         ("report-list", gettext("Reports of the term"), "list", scope.holds(*REPORTS)),
         ("instrument-list", gettext("Instruments"), "list", bool(scope)),

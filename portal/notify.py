@@ -122,6 +122,10 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has closed the programme, so observing by delegates ends."),
         "programme-detail",
     ),
+    "calibration_called": (
+        gettext_noop("%(actor)s invites you to look at lessons together."),
+        "calibration-detail",
+    ),
     "activity_called": (
         gettext_noop("%(actor)s invites you to a meeting."),
         "activity-detail",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from supervision.views import (
+    calibration,
     copy,
     dates,
     exports,
@@ -85,6 +86,16 @@ urlpatterns = [
     path("perkembangan/unduh.xlsx", growth.growth_xlsx, name="growth-xlsx"),
     path("perkembangan/unduh.csv", growth.growth_csv, name="growth-csv"),
     path("cermin/", mirror.mirror, name="mirror"),
+    path("kalibrasi/", calibration.calibration_list, name="calibration-list"),
+    path("kalibrasi/baru/", calibration.calibration_new, name="calibration-new"),
+    path("kalibrasi/<uuid:pk>/", calibration.calibration_detail, name="calibration-detail"),
+    path(
+        "kalibrasi/<uuid:pk>/pelajaran/<int:order>/",
+        calibration.calibration_rate,
+        name="calibration-rate",
+    ),
+    path("kalibrasi/<uuid:pk>/selesai/", calibration.calibration_finish, name="calibration-finish"),
+    path("kalibrasi/<uuid:pk>/hasil/", calibration.calibration_result, name="calibration-result"),
     path("instrumen/", instrument.instrument_list, name="instrument-list"),
     path("instrumen/susun/", instrument_draft.instrument_new, name="instrument-new"),
     path(FORM, instrument.instrument_detail, name="instrument-detail"),

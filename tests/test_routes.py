@@ -135,7 +135,12 @@ def world(db: None) -> World:
     programme = make.ProgrammeFactory(school=school)
     delegate = make.DelegateFactory(programme=programme)
     proposal = make.DateProposalFactory(session=sessions[0])
+    calibration = make.CalibrationFactory(made_by=people["principal"])
+    calibration.lessons.create(order=1, about="Kelas 4A, IPAS")
+    calibration.raters.create(user=people["principal"])
     objects = {
+        "calibration": calibration,
+        "order": 1,
         "programme": programme,
         "holiday": make.HolidayFactory(region=region),
         "chapter": "tujuan",
@@ -289,6 +294,10 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "group-move",
         "group-new",
         "wish-detail",
+        "calibration-detail",
+        "calibration-rate",
+        "recap",
+        "mirror",
     },
     "coordinator": {"session-detail", "dashboard-school"},
     "colleague": {"home", "instrument-detail"},
@@ -328,6 +337,8 @@ SHUT_FOR = {  # pages that show a person's words or belong to somebody else
     "chair": {"session-detail", "session-record", "dashboard-region", "plan-detail"},
     "supervisor": {
         "wish-detail",
+        "calibration-detail",
+        "calibration-rate",
         "group-notes",
         "session-observe",
         "session-reflect",

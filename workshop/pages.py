@@ -21,7 +21,7 @@ def main_pages() -> list[Page]:
 
     from collaboration.models import Activity, Forum, LessonPlan  # noqa: PLC0415
     from portal.models import School, Term, User  # noqa: PLC0415
-    from supervision.models import GroupVisit, Programme, SupervisionSession, Wish  # noqa: PLC0415
+    from supervision.models import Calibration, GroupVisit, Programme, SupervisionSession, Wish  # noqa: PLC0415
 
     def session(state: str, page: str, **lookups: object) -> Finder:
         rows = SupervisionSession.objects.filter(state=state, **lookups)
@@ -39,6 +39,7 @@ def main_pages() -> list[Page]:
     programme = Programme.objects.filter(school__npsn="95141621", closed_at=None)
     year = lambda page="": lambda: f"/program/{programme[:1].get().pk}/{page}"  # noqa: E731
     coordinator = User.objects.get(username="kurikulum").appointments.get(role="coordinator")
+    calibrated = Calibration.objects.filter(raters__user__username="kepsek")
     npsn = School.objects.get(npsn="95141621").npsn
     report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
     rows = [
@@ -76,6 +77,14 @@ def main_pages() -> list[Page]:
         ("kepsek", "cetak", session("closed", "cetak/", observer__username="kepsek")),
         ("kepsek", "dasbor", lambda: f"/dasbor/sekolah/{npsn}/"),
         ("kepsek", "program", year()),
+        ("kepsek", "rekap", lambda: "/rekap/"),
+        ("kepsek", "cermin", lambda: "/cermin/"),
+        ("kepsek", "kalibrasi", lambda: f"/kalibrasi/{calibrated[:1].get().pk}/hasil/"),
+        ("kepsek", "kalibrasi-baru", lambda: "/kalibrasi/baru/"),
+        ("guru", "perkembangan", lambda: "/perkembangan/"),
+        ("guru", "salin", session("closed", "salin/", **mine)),
+        ("guru", "refleksi", session("following_up", "refleksi/", **mine)),
+        ("kepsek", "instrumen", lambda: "/instrumen/"),
         ("kepsek", "jadwal", year("jadwal/?semester=1")),
         ("kepsek", "usulan-jadwal", year("jadwal/usulkan/?semester=2")),
         ("kepsek", "lembar-cetak", session("prepared", "kertas/", **seen)),

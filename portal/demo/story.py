@@ -7,7 +7,16 @@ import random
 
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
-from portal.demo import afterwards, lesson, people, programmes, talks, together, visits
+from portal.demo import (
+    afterwards,
+    calibrations,
+    lesson,
+    people,
+    programmes,
+    talks,
+    together,
+    visits,
+)
 from portal.demo.talks import Cycles, Pair
 from portal.models import School, User
 from supervision import summaries as supervision_summaries
@@ -51,6 +60,7 @@ def tell(today: dt.date) -> None:
     visits.tell(today)
     afterwards.tell(today)
     programmes.tell(today)
+    calibrations.tell(today)
     lesson.tell()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()

@@ -275,6 +275,14 @@ MIRRORS = {
     ("growth-csv", "GET"): "D04",
     ("mirror", "GET"): "P05",
     ("recap", "GET"): "D01",
+    ("calibration-list", "GET"): "S30",
+    ("calibration-new", "GET"): "S30",
+    ("calibration-new", "POST"): "S30",
+    ("calibration-detail", "GET"): "S30",
+    ("calibration-rate", "GET"): "S30",
+    ("calibration-rate", "POST"): "S30",
+    ("calibration-finish", "POST"): "S30",
+    ("calibration-result", "GET"): "S30",
 }
 
 PAPER = {

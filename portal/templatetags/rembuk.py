@@ -140,6 +140,12 @@ def number(value: float | None) -> str:
 
 
 @register.filter
+def two(value: float) -> str:
+    """Two decimals with the reader's decimal sign, for an index between -1 and 1."""
+    return formats.number_format(round(value, 2), 2)
+
+
+@register.filter
 def masked_nip(nip: str | None) -> str:
     return f"{nip[:4]}{'•' * 14}" if nip else ""
 

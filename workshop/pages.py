@@ -21,7 +21,13 @@ def main_pages() -> list[Page]:
 
     from collaboration.models import Activity, Forum, LessonPlan  # noqa: PLC0415
     from portal.models import School, Term, User  # noqa: PLC0415
-    from supervision.models import Calibration, GroupVisit, Programme, SupervisionSession, Wish  # noqa: PLC0415
+    from supervision.models import (  # noqa: PLC0415
+        Calibration,
+        GroupVisit,
+        Programme,
+        SupervisionSession,
+        Wish,
+    )
 
     def session(state: str, page: str, **lookups: object) -> Finder:
         rows = SupervisionSession.objects.filter(state=state, **lookups)

@@ -132,7 +132,7 @@ def _counted(share: Share, sentence: str, **more: int) -> str:
 
 def _decimal(days: float | None) -> str:
     value = days or 0.0
-    return formats.number_format(value, 0 if value == int(value) else 1)
+    return formats.number_format(round(value, 1), 0 if value == int(value) else 1)
 
 
 SIGNS = {

@@ -18,7 +18,7 @@ def tell(today: dt.date) -> None:
     form = Instrument.objects.in_use().filter(kind="standard", aspect="teaching").first()
     if form is None:
         return
-    chance, now = random.Random(7), timezone.now()
+    chance, now = random.Random(7), timezone.now()  # noqa: S311
     raters = User.objects.in_bulk(["kepsek", "pengawas"], field_name="username")
     calibration = Calibration.objects.create(
         title="Melihat bersama, semester 1",

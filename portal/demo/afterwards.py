@@ -1,4 +1,4 @@
-"""What follows a talk: reflections with their questions, anonymous words, steps of the region."""
+"""What follows a talk: reflections, the anonymous word, a region's steps, reminders."""
 
 from __future__ import annotations
 

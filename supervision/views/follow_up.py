@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -131,18 +132,19 @@ def refused(form: ProofForm, refusal: ValidationError) -> None:
         form.add_error("file" if name == "file" else "text", sentences)
 
 
-def step_file(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
+def step_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The file beside a step, for whoever may read the step; asked at each fetch."""
     step = step_of(request, pk)
     if step.file is None:
         raise Http404
     try:
-        content = step.file.content.open()
+        with step.file.content.open() as content:
+            response = HttpResponse(content.read(), content_type=step.file.kind)
     except FileNotFoundError as gone:
         raise Http404 from gone
     reports.read_by(step.session, request.user)
-    response = FileResponse(
-        content, as_attachment=True, filename=step.file.name, content_type=step.file.kind
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=step.file.name) or "attachment"
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Activity, Forum, LessonPlan
-from portal.fields import DayField, TimeField
+from portal.fields import DayField, ManyField, TimeField
 from portal.forms import helper, narrow
 from portal.models import School, User
 from supervision.models import Aspect, FollowUp, Indicator, SupervisionSession
@@ -40,6 +40,7 @@ class ActivityForm(forms.ModelForm):
             "follow_ups",
             "plans",
         ]
+        field_classes = {"indicators": ManyField}
         widgets = {
             "agenda": forms.Textarea(attrs={"rows": 4}),
             "indicators": forms.CheckboxSelectMultiple,

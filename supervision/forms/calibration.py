@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.fields import DayField
+from portal.fields import DayField, ManyField, TextField
 from portal.forms import helper, narrow
 from portal.models import User
 from supervision.models import Instrument
@@ -18,11 +18,11 @@ LESSONS = 6
 class CalibrationForm(forms.Form):
     """Whom to look with, at which lessons, and with which form."""
 
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = TextField(label=_("Title"), max_length=160)
     instrument = forms.ModelChoiceField(
         label=_("Form"), queryset=Instrument.objects.none(), empty_label=None
     )
-    raters = forms.ModelMultipleChoiceField(
+    raters = ManyField(
         label=_("Who rates with you?"),
         queryset=User.objects.none(),
         required=False,
@@ -38,7 +38,7 @@ class CalibrationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, LESSONS + 1):
-            self.fields[f"lesson_{number}"] = forms.CharField(
+            self.fields[f"lesson_{number}"] = TextField(
                 label=_("Lesson %(n)s") % {"n": number},
                 max_length=160,
                 required=number == 1,
@@ -49,6 +49,13 @@ class CalibrationForm(forms.Form):
             self.fields[f"day_{number}"] = DayField(label=_("Date"), required=False)
         narrow(self, raters=people, instrument=instruments)
         self.helper = helper()
+
+    def clean(self) -> None:
+        super().clean()
+        for number in range(1, LESSONS + 1):
+            about, day = (self.cleaned_data.get(f"{name}_{number}") for name in ("lesson", "day"))
+            if day and not about and f"lesson_{number}" not in self.errors:
+                self.add_error(f"lesson_{number}", _("Name the lesson of this date."))
 
     def lessons(self) -> list[tuple[str, dt.date | None]]:
         data = self.cleaned_data

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.fields import TextField
+from portal.fields import ManyField, TextField
 from portal.forms import helper, narrow
 from supervision.models import Agreement, Indicator
 
@@ -34,9 +34,7 @@ class FocusForm(forms.ModelForm):
         error_messages={"required": _("Write the focus first, one sentence is enough.")},
     )
 
-    indicators = forms.ModelMultipleChoiceField(
-        label=_("indicators"), queryset=Indicator.objects.none(), required=False
-    )
+    indicators = ManyField(label=_("indicators"), queryset=Indicator.objects.none(), required=False)
 
     class Meta:
         model = Agreement

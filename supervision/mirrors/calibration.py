@@ -10,7 +10,6 @@ from supervision.models import Calibration, CalibrationRating
 from supervision.models.scale import said
 from supervision.stats import agreement
 
-SURE = 30  # comparisons below which an index is called a hint
 SHOWN = 20
 
 
@@ -33,11 +32,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``pairs`` are comparisons of two raters; ``same`` and ``near`` (at most one level apart)
-    of them. ``index`` is None where ``reason`` says why: "raters", "items", "lessons", "levels".
+    """``items`` are those that all have rated, ``pairs`` comparisons of two raters.
+
+    ``same`` and ``near`` (at most one level apart) are counts of pairs. ``index`` is None where
+    ``reason`` says why: "raters", "items", "lessons", "levels".
     """
 
     raters: list[str]
+    items: int
     pairs: int
     same: int
     near: int
@@ -47,7 +49,15 @@ class Result:
 
     @property
     def is_hint(self) -> bool:
-        return self.pairs < SURE
+        return self.items < agreement.FIRM_ITEMS
+
+    @property
+    def same_percent(self) -> int:
+        return round(100 * self.same / self.pairs) if self.pairs else 0
+
+    @property
+    def near_percent(self) -> int:
+        return round(100 * self.near / self.pairs) if self.pairs else 0
 
 
 def result(calibration: Calibration) -> Result:
@@ -75,6 +85,7 @@ def result(calibration: Calibration) -> Result:
     statistic = agreement.kappa if len(raters) == 2 else agreement.fleiss
     return Result(
         raters=[rater.user.name for rater in raters],
+        items=len(units),
         pairs=pairs,
         same=round((agreement.exact(units) or 0) * pairs),
         near=round((agreement.within(units) or 0) * pairs),

@@ -181,3 +181,36 @@ def test_pages_cost_the_same_for_any_number_of_raters_and_lessons(
     client.post(address("finish", calibration))
     with django_assert_num_queries(8):
         client.get(address("result", calibration))
+
+
+def test_odd_input_is_refused_beside_its_field_and_keeps_what_was_typed(
+    as_user, principal, supervisor
+):
+    sent = {
+        "title": "\u200b",
+        "instrument": InstrumentFactory().pk,
+        "raters": ["9" * 30],
+        "lesson_1": "Kelas 4A",
+        "day_2": "26/11/2026",
+    }
+    answer = as_user(principal).post(reverse("calibration-new"), sent)
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == {"title", "raters", "lesson_2"}
+    assert "Sebutkan pelajaran untuk tanggal ini." in answer.content.decode()
+    assert not Calibration.objects.exists()
+
+
+def test_three_raters_of_twenty_items_give_a_hint_with_shares(as_user, school, principal):
+    others = [appointed(Role.SUPERVISOR, region=school.subdistrict) for _ in range(2)]
+    calibration = called([principal, *others], items=7, lessons=3)
+    levels = [1, 2, 3, 4, 2, 3, 3]
+    for number, user in enumerate((principal, *others)):
+        client = as_user(user)
+        for order in (1, 2, 3):
+            shifted = [*levels[order + number :], *levels[: order + number]]
+            client.post(address("rate", calibration, order), answers(calibration, shifted))
+        client.post(address("finish", calibration))
+    answer = as_user(principal).get(address("result", calibration))
+    found = answer.context["found"]
+    assert (found.items, found.pairs, found.is_hint) == (21, 63, True)
+    assert f"{round(100 * found.same / 63)}%" in answer.content.decode()

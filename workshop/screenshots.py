@@ -1,4 +1,7 @@
-"""Pictures of the main pages for each role at 360 and 1280 px, and those of the manual."""
+"""Pictures of the main pages for each role at 360 and 1280 px, and those of the manual.
+
+``ONLY=kkg,guru-modul make screenshots`` takes those pages alone whose name holds one of the words.
+"""
 
 from __future__ import annotations
 
@@ -63,8 +66,10 @@ def sign_in(browser: Browser, address: str, role: str, width: int, *, dark: bool
 
 def take(address: str) -> None:
     wanted: dict[str, list[tuple[str, str]]] = {}
+    only = [word for word in os.environ.get("ONLY", "").split(",") if word]
     for page in pages.main_pages():
-        wanted.setdefault(page.role, []).append((page.name, page.find()))
+        if not only or any(word in f"{page.role}-{page.name}" for word in only):
+            wanted.setdefault(page.role, []).append((page.name, page.find()))
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)))
     rooted = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:

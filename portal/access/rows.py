@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.access.rights import where
-from portal.access.standing import serving
+from portal.access.standing.people import serving
 from portal.roles import AT_SCHOOL, Role
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy
 
 from portal import policy
-from portal.access.standing import CHA, COL, COO, MEM, OBS, OFF, OPE, PRI, SUB, SUP
+from portal.access.standing.relations import CHA, COL, COO, MEM, OBS, OFF, OPE, PRI, SUB, SUP
 from portal.policy import Relation
 
 if TYPE_CHECKING:

@@ -1,0 +1,76 @@
+"""How a person stands to each kind of record: relations of the access table as ``Q`` objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from portal.access.standing.people import owned, to_appointment, to_import, to_person
+from portal.access.standing.places import (
+    to_cluster,
+    to_own_place,
+    to_own_region,
+    to_region,
+    to_school,
+)
+from portal.access.standing.relations import OBS, SUB, Stands
+from portal.access.standing.together import to_activity, to_forum, to_link, to_plan
+from portal.access.standing.visits import (
+    observing,
+    to_calibration,
+    to_group,
+    to_reflection,
+    to_session,
+    to_step,
+    to_wish,
+)
+from portal.scope import Scope
+
+PARTS = (
+    "session",
+    "agreement",
+    "self_assessment",
+    "notes",
+    "words",
+    "turn",
+    "reply",
+    "stance",
+    "follow_up",
+    "reflection",
+    "correction",
+    "word",
+)  # of a session, each with rules of its own
+
+RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
+    "school": lambda scope, path: {
+        **to_school(scope, path),
+        OBS: observing(scope, path),
+    },
+    "cluster": to_cluster,
+    "region": to_region,
+    "person": to_person,
+    "profile": lambda scope, path: {SUB: Q(**{f"{path}pk": scope.user_id})},
+    "appointment": to_appointment,
+    "notification": owned("to"),
+    "draft": owned("owner"),
+    "attendance": owned("user"),
+    "import": to_import,
+    "instrument": to_own_place,
+    "ready_step": to_own_region,
+    "programme": lambda scope, path: to_school(scope, f"{path}school__"),
+    "report": lambda scope, path: to_school(scope, f"{path}school__"),
+    "group": to_group,
+    "calibration": to_calibration,
+    "wish": to_wish,
+    "phrase": owned("owner"),
+    "talk_word": owned("observer"),
+    "step": to_step,
+    "own_reflection": to_reflection,
+    "shared_reflection": to_reflection,
+    "forum": to_forum,
+    "activity": to_activity,
+    "plan": to_plan,
+    "link": to_link,
+    **dict.fromkeys((*PARTS, "taught_plan", "link_to_session"), to_session),
+}

@@ -1,0 +1,70 @@
+"""How a person stands to forums, activities, plans and traces."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db.models import Q
+
+from portal.access.standing.relations import CHA, COL, COO, MEM, OFF, PRI, SUB, SUP, Stands
+from portal.roles import AT_SCHOOL, Role
+from portal.scope import NOTHING, Scope
+
+READ_PLANS = tuple(role for role in Role if role != Role.OPERATOR)  # those opened to everyone
+
+
+def to_forum(scope: Scope, path: str) -> Stands:
+    members = apps.get_model("collaboration.Membership").objects
+    own = members.filter(user=scope.user_id, ended_on=None).values("forum")
+    return {
+        MEM: Q(**{f"{path}pk__in": own}),
+        CHA: _over_forum(scope, path, Role.CHAIR),
+        SUP: _over_forum(scope, path, Role.SUPERVISOR),
+        OFF: _over_forum(scope, path, Role.OFFICER),
+    }
+
+
+def _over_forum(scope: Scope, path: str, role: Role) -> Q:
+    rows = scope.over(role, path=f"{path}cluster__") | scope.at(role, path=f"{path}school__")
+    for code in scope.codes(role):
+        rows |= Q(**{f"{path}subdistrict__code__startswith": code})
+    return rows
+
+
+def to_activity(scope: Scope, path: str) -> Stands:
+    """An activity of a forum or of a school; whoever is on its attendance list is a member."""
+    attendance = apps.get_model("collaboration.Attendance").objects
+    listed = attendance.filter(user=scope.user_id).values("activity")
+    forum, at = to_forum(scope, f"{path}forum__"), f"{path}school__"
+    return {
+        SUB: Q(**{f"{path}host": scope.user_id}),
+        MEM: Q(**{f"{path}pk__in": listed}) | forum[MEM] | Q(**{f"{path}host": scope.user_id}),
+        CHA: forum[CHA],
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        COL: scope.at(*AT_SCHOOL, path=at),
+        SUP: forum[SUP] | scope.at(Role.SUPERVISOR, path=at),
+        OFF: forum[OFF] | scope.at(Role.OFFICER, path=at),
+    }
+
+
+def to_plan(scope: Scope, path: str) -> Stands:
+    authors = apps.get_model("collaboration.Authorship").objects
+    own = authors.filter(user=scope.user_id).values("plan")
+    forum, at = to_forum(scope, f"{path}forum__"), f"{path}school__"
+    return {
+        SUB: Q(**{f"{path}pk__in": own}),
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        COL: scope.at(*AT_SCHOOL, path=at),
+        MEM: Q(**{f"{path}pk__in": own}) | forum[MEM],
+        CHA: forum[CHA],
+        SUP: Q(**{f"{path}pk__isnull": False}) if scope.holds(*READ_PLANS) else NOTHING,
+    }
+
+
+def to_link(scope: Scope, path: str) -> Stands:
+    """The link's teacher, and the principal of the school where the session was."""
+    return {
+        SUB: Q(**{f"{path}session__teacher": scope.user_id}),
+        PRI: scope.at(Role.PRINCIPAL, path=f"{path}session__school__"),
+    }

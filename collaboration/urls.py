@@ -1,6 +1,7 @@
 from django.urls import path
 
-from collaboration.views import activity, forum, impact, plan
+from collaboration.views import activity, forum, impact, library
+from collaboration.views.plans import read, share, taught, write
 
 ACTIVITY = "kegiatan/<uuid:pk>/"
 PLAN = "modul/<uuid:pk>/"
@@ -22,16 +23,16 @@ urlpatterns = [
     path(f"{ACTIVITY}jejak/", activity.activity_links, name="activity-links"),
     path(f"{ACTIVITY}dampak/", impact.activity_impact, name="activity-impact"),
     path("jejak/<uuid:pk>/setujui/", activity.link_confirm, name="link-confirm"),
-    path("pustaka/", plan.plan_library, name="plan-library"),
-    path("modul/baru/", plan.plan_new, name="plan-new"),
-    path(PLAN, plan.plan_detail, name="plan-detail"),
-    path(f"{PLAN}tulis/", plan.plan_edit, name="plan-edit"),
-    path(f"{PLAN}versi/", plan.plan_versions, name="plan-versions"),
-    path(f"{PLAN}banding/<int:old>/<int:new>/", plan.plan_compare, name="plan-compare"),
-    path(f"{PLAN}bagikan/", plan.plan_share, name="plan-share"),
-    path(f"{PLAN}penulis/", plan.plan_authors, name="plan-authors"),
-    path(f"{PLAN}salin/", plan.plan_adapt, name="plan-adapt"),
-    path(f"{PLAN}arsip/", plan.plan_archive, name="plan-archive"),
-    path(f"{PLAN}cetak/", plan.plan_print, name="plan-print"),
-    path("supervisi/<uuid:pk>/modul/", plan.session_plan, name="session-plan-attach"),
+    path("pustaka/", library.plan_library, name="plan-library"),
+    path("modul/baru/", write.plan_new, name="plan-new"),
+    path(PLAN, read.plan_detail, name="plan-detail"),
+    path(f"{PLAN}tulis/", write.plan_edit, name="plan-edit"),
+    path(f"{PLAN}versi/", read.plan_versions, name="plan-versions"),
+    path(f"{PLAN}banding/<int:old>/<int:new>/", read.plan_compare, name="plan-compare"),
+    path(f"{PLAN}bagikan/", share.plan_share, name="plan-share"),
+    path(f"{PLAN}penulis/", share.plan_authors, name="plan-authors"),
+    path(f"{PLAN}salin/", share.plan_adapt, name="plan-adapt"),
+    path(f"{PLAN}arsip/", share.plan_archive, name="plan-archive"),
+    path(f"{PLAN}cetak/", read.plan_print, name="plan-print"),
+    path("supervisi/<uuid:pk>/modul/", taught.session_plan, name="session-plan-attach"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from collaboration.views import activity, forum, impact, library
+from collaboration.views import activity, attendance, forum, impact, library, minutes
 from collaboration.views.plans import read, share, taught, write
 
 ACTIVITY = "kegiatan/<uuid:pk>/"
@@ -17,8 +17,8 @@ urlpatterns = [
     path(ACTIVITY, activity.activity_detail, name="activity-detail"),
     path(f"{ACTIVITY}ubah/", activity.activity_edit, name="activity-edit"),
     path(f"{ACTIVITY}batalkan/", activity.activity_cancel, name="activity-cancel"),
-    path(f"{ACTIVITY}hadir/", activity.activity_attend, name="activity-attend"),
-    path(f"{ACTIVITY}notulen/", activity.activity_minutes, name="activity-minutes"),
+    path(f"{ACTIVITY}hadir/", attendance.activity_attend, name="activity-attend"),
+    path(f"{ACTIVITY}notulen/", minutes.activity_minutes, name="activity-minutes"),
     path(f"{ACTIVITY}cetak/", activity.activity_print, name="activity-print"),
     path(f"{ACTIVITY}jejak/", activity.activity_links, name="activity-links"),
     path(f"{ACTIVITY}dampak/", impact.activity_impact, name="activity-impact"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration import summaries
+from collaboration.actions.attendance import number
 from collaboration.models import (
     Activity,
     ActivityAspect,
@@ -101,6 +102,7 @@ def _invite(activity: Activity) -> list[User]:
         ],
         ignore_conflicts=True,
     )
+    number(activity)
     return people
 
 
@@ -134,51 +136,6 @@ def cancel(activity: Activity, *, by: User) -> Activity:
         activity.save(update_fields=["cancelled_at"])
         summaries.refresh_activity(activity)
         audit.record("activity_cancel", activity, by=by)
-    return activity
-
-
-@transaction.atomic
-def attend(
-    activity: Activity,
-    *,
-    by: User,
-    came: set[int],
-    contributions: Mapping[int, str],
-    guest: str = "",
-) -> None:
-    """Mark who came and what each gave, by key of the attendance row; the rest stays unmarked."""
-    Activity.objects.select_for_update().get(pk=activity.pk)
-    rows = list(activity.attendance.all())
-    for row in rows:
-        row.came = row.pk in came
-        given = contributions.get(row.pk, "")
-        row.contribution = given if row.came and given in Attendance.Contribution.values else ""
-    Attendance.objects.bulk_update(rows, ["came", "contribution"])
-    if guest.strip():
-        Attendance.objects.get_or_create(
-            activity=activity,
-            user=None,
-            guest=guest.strip()[:160],
-            defaults={"came": True},
-        )
-    summaries.refresh_activity(activity)
-    audit.record("activity_attend", activity, by=by)
-
-
-@transaction.atomic
-def minute(activity: Activity, *, by: User, problem: str, decision: str, to_try: str) -> Activity:
-    """Write down problem, decision and one thing to try; those on the list are told once."""
-    activity = Activity.objects.select_for_update().get(pk=activity.pk)
-    first = activity.minuted_at is None
-    activity.problem, activity.decision, activity.to_try = problem, decision, to_try
-    activity.minuted_at = activity.minuted_at or timezone.now()
-    activity.save(update_fields=["problem", "decision", "to_try", "minuted_at"])
-    drafts.discard(by, f"activity-minutes:{activity.pk}")
-    summaries.refresh_activity(activity)
-    audit.record("activity_minute", activity, by=by)
-    if first:
-        people = list(User.objects.filter(attendance__activity=activity))
-        notify.tell("minutes_written", activity, to=people, by=by)
     return activity
 
 

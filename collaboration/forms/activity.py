@@ -123,22 +123,6 @@ def shared_plans(user: User, place: Place) -> Any:
     return plans.filter(school=place, shared_at__isnull=False)
 
 
-class MinutesForm(forms.ModelForm):
-    class Meta:
-        model = Activity
-        fields = ["problem", "decision", "to_try"]
-        widgets = {
-            "problem": forms.Textarea(attrs={"rows": 3}),
-            "decision": forms.Textarea(attrs={"rows": 3}),
-            "to_try": forms.Textarea(attrs={"rows": 2}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to_try"].required = True
-        self.helper = helper()
-
-
 class LinkForm(forms.Form):
     aspect = forms.ChoiceField(label=_("Aspect"), widget=forms.RadioSelect)
     session = forms.ModelChoiceField(

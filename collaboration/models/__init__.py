@@ -1,4 +1,5 @@
-from collaboration.models.activity import Activity, ActivityAspect, Attendance
+from collaboration.models.activity import Activity, ActivityAspect
+from collaboration.models.attendance import Attendance
 from collaboration.models.forum import Forum, Membership
 from collaboration.models.link import Link
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from collaboration.actions import activity as actions
-from collaboration.forms.activity import ActivityForm, LinkForm, MinutesForm, zone_of
-from collaboration.models import Activity, Attendance, Forum, LessonPlan, Link
+from collaboration.forms.activity import ActivityForm, LinkForm, zone_of
+from collaboration.models import Activity, Forum, LessonPlan, Link
 from portal import access
 from portal.http import SignedInRequest, form_id
 from portal.models import School
@@ -118,45 +118,9 @@ def activity_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "collaboration/activity_cancel.html", {"activity": activity})
 
 
-def activity_attend(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The list with large boxes; came and contributed are two marks."""
-    activity = editable(request, pk)
-    rows = activity.attendance.select_related("user", "school").order_by(
-        "school__name", "user__name", "guest"
-    )
-    if request.method == "POST":
-        marked = set(request.POST.getlist("came"))
-        came = {row.pk for row in rows if str(row.pk) in marked}
-        given = {row.pk: request.POST.get(f"gave-{row.pk}", "") for row in rows}
-        guest = request.POST.get("guest", "").replace("\x00", "")
-        actions.attend(activity, by=request.user, came=came, contributions=given, guest=guest)
-        messages.success(request, _("Attendance is saved."))
-        return redirect("activity-minutes" if request.POST.get("then") else "activity-attend", pk)
-    context = {
-        "activity": activity,
-        "rows": rows,
-        "contributions": Attendance.Contribution.choices,
-    }
-    return render(request, "collaboration/activity_attend.html", context)
-
-
-def activity_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    activity = editable(request, pk)
-    form = MinutesForm(request.POST or None, instance=activity)
-    if request.method == "POST" and form.is_valid():
-        actions.minute(activity, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The minutes are saved. Those on the list have been told."))
-        return redirect("activity-detail", pk)
-    context = {"activity": activity, "form": form}
-    return render(request, "collaboration/activity_minutes.html", context)
-
-
 def activity_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
     activity = readable(request, pk)
-    rows = activity.attendance.select_related("user", "school").order_by(
-        "school__name", "user__name", "guest"
-    )
-    context = {"activity": activity, "rows": rows}
+    context = {"activity": activity, "rows": activity.attendance.as_list()}
     return render(request, "collaboration/activity_print.html", context)
 
 

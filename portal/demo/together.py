@@ -101,17 +101,18 @@ class Meetings:
             present.add(host.pk)
         listed: dict[int, int | None] = {pair.teacher.pk: pair.school_id for pair in invited + came}
         listed.setdefault(host.pk, school.pk if school else None)
-        for user_id, school_id in listed.items():
-            contribution = ""
+        for number, (user_id, school_id) in enumerate(listed.items(), 1):
+            gave = ""
             if user_id in present:
-                contribution = "hosted" if user_id == host.pk else self._contribution()
+                gave = "hosted" if user_id == host.pk else self._contribution()
             rows.add(
                 Attendance(
                     activity=activity,
+                    number=number,
                     user_id=user_id,
                     school_id=school_id,
                     came=user_id in present,
-                    contribution=contribution,
+                    **({gave: True} if gave else {}),
                 )
             )
         items = list(self.cycles.instruments[aspect].indicators.all())

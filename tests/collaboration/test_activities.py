@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from collaboration import summaries
 from collaboration.actions import activity as actions
+from collaboration.actions import attendance, minutes
 from collaboration.models import Activity, Attendance, CollaborationSummary, Link
 from portal.roles import Role
 from tests.factories import (
@@ -65,10 +66,10 @@ def test_only_who_came_has_contributed():
     activity = ActivityFactory()
     here = AttendanceFactory(activity=activity, came=False)
     away = AttendanceFactory(activity=activity, came=True)
-    given = {here.pk: "asked", away.pk: "shared"}
-    actions.attend(activity, by=activity.host, came={here.pk}, contributions=given)
-    marks = dict(activity.attendance.values_list("pk", "contribution"))
-    assert marks == {here.pk: "asked", away.pk: ""}
+    given = {here.pk: ["asked", "hosted", "²"], away.pk: ["shared"]}
+    attendance.attend(activity, by=activity.host, came={here.pk}, gave=given)
+    marks = {row.pk: row.gave for row in activity.attendance.all()}
+    assert marks == {here.pk: ["hosted", "asked"], away.pk: []}
 
 
 @pytest.mark.parametrize("value", ["²", "9" * 40, "x", "-1", ""])
@@ -185,8 +186,8 @@ def test_summaries_kept_act_by_act_equal_those_built_anew():
     host, other = member(forum), member(forum)
     activity = convene(forum, host, minutes=90)
     rows = {row.user_id: row.pk for row in activity.attendance.all()}
-    actions.attend(activity, by=host, came={rows[host.pk], rows[other.pk]}, contributions={})
-    actions.minute(activity, by=host, problem="", decision="", to_try="Mencoba")
+    attendance.attend(activity, by=host, came={rows[host.pk], rows[other.pk]}, gave={})
+    minutes.minute(activity, by=host, problem="", decision="", to_try="Mencoba")
     PlanFactory(school=host.appointments.get().school, made_at=NOON, shared_at=NOON)
     fields = ("school", "term", "activities", "person_minutes", "plans_shared", "plans_adapted")
     summaries.rebuild()

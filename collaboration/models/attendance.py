@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models.activity import Activity
+from portal.models import School, User
+
+GAVE = ("hosted", "presented", "asked", "shared")  # what somebody who came may have given
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def as_list(self) -> AttendanceQuerySet:
+        """Everybody on the list in the order of the printed one, with user and school."""
+        rows = self.select_related("user", "school")
+        return rows.order_by(
+            models.F("number").asc(nulls_last=True), "school__name", "user__name", "guest", "pk"
+        )
+
+
+class Attendance(models.Model):
+    """One person on the list of an activity: invited, came, and what she gave.
+
+    A guest from outside the directory (a madrasah, say) has a name and no user. ``number`` is
+    the place on the printed list, 1 upwards, and stays when others join; contributions are
+    marks of their own, several at once.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="attendance")
+    number = models.PositiveSmallIntegerField(_("number on the list"), null=True, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="attendance")
+    guest = models.CharField(_("guest's name and institution"), max_length=160, blank=True)
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+")
+    came = models.BooleanField(_("came"), default=False)
+    hosted = models.BooleanField(_("Hosted"), default=False)
+    presented = models.BooleanField(_("Presented"), default=False)
+    asked = models.BooleanField(_("Asked"), default=False)
+    shared = models.BooleanField(_("Shared something"), default=False)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "user__name", "guest"]
+        constraints = [
+            models.UniqueConstraint("activity", "user", name="person_once_an_activity"),
+            models.UniqueConstraint("activity", "number", name="number_once_an_activity"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, guest="") | (Q(user=None) & ~Q(guest="")),
+                name="attendance_of_a_person_or_a_guest",
+            ),
+            models.CheckConstraint(
+                condition=Q(came=True)
+                | Q(hosted=False, presented=False, asked=False, shared=False),
+                name="only_who_came_contributed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user or self.guest)
+
+    @property
+    def gave(self) -> list[str]:
+        """Names of the contributions marked, in the order of ``GAVE``."""
+        return [name for name in GAVE if getattr(self, name)]
+
+    @property
+    def gave_words(self) -> list[str]:
+        return [str(self._meta.get_field(name).verbose_name) for name in self.gave]  # type: ignore[union-attr]

@@ -41,6 +41,11 @@ MODEL_OF = {
     "attendance": "Attendance",
     "plan": "LessonPlan",
     "link": "Link",
+    "lesson_study": "LessonStudy",
+    "lesson_notes": "LessonObserver",
+    "peer_visit": "PeerVisit",
+    "on_task": "OnTask",
+    "attachment": "Attachment",
     "ready_step": "ReadyStep",
     "programme": "Programme",
     "report": "TermReport",
@@ -117,6 +122,13 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             "Forum": reader_set(reader, "forum", place),
             "LessonPlan": reader_set(reader, "plan", place),
             "Link": {row.pk for row in place.rows["Link"] if reader.reads_link(row)},
+            "LessonStudy": reader_set(reader, "lesson_study", place),
+            "LessonObserver": reader_set(reader, "lesson_notes", place),
+            "PeerVisit": reader_set(reader, "peer_visit", place),
+            "OnTask": reader_set(reader, "on_task", place),
+            "Attachment": {
+                row.pk for row in place.rows["Attachment"] if reader.reads_attachment(row)
+            },
             "User": reader_set(reader, "person", place),
             "School": reader_set(reader, "school", place),
         }
@@ -126,6 +138,16 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             if shown != pks:
                 wrong.append((name, [str(row) for row in user.appointments.all()], shown ^ pks))
     assert wrong == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_files_are_removed_by_who_added_them_or_may_change_what_they_stand_beside(seed):
+    place = world.build(seed)
+    rows = place.rows["Attachment"]
+    for user, reader in readers(place):
+        mine = {row.pk for row in rows if reader.removes_attachment(row)}
+        theirs = type(rows[0]).objects.removable_by(user)
+        assert set(theirs.values_list("pk", flat=True)) == mine
 
 
 def reader_set(reader: Reader, record: str, place: world.World) -> set[Any]:

@@ -36,11 +36,14 @@ class Activity(models.Model):
 
     class Kind(models.TextChoices):
         MEETING = "meeting", _("KKG meeting")
+        IN_ONE = "in_one", _("In-On-In: first meeting (In-1)")
+        IN_TWO = "in_two", _("In-On-In: second meeting (In-2)")
         REFLECTIVE = "reflective", _("Reflective meeting")
         CO_PLANNING = "co_planning", _("Planning together")
         PEER_VISIT = "peer_visit", _("Peer visit")
         LESSON_STUDY = "lesson_study", _("Lesson study")
         WORKSHOP = "workshop", _("Workshop")
+        DEMONSTRATION = "demo_lesson", _("Demonstration lesson")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     forum = models.ForeignKey(
@@ -55,6 +58,8 @@ class Activity(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=120)
     place = models.CharField(_("place"), max_length=160, blank=True)
+    class_name = models.CharField(_("class"), max_length=60, blank=True)
+    speaker = models.CharField(_("who shows or teaches it"), max_length=160, blank=True)
     agenda = models.TextField(_("agenda"), max_length=2000, blank=True)
     problem = models.TextField(_("problem"), max_length=2000, blank=True)
     decision = models.TextField(_("decision"), max_length=2000, blank=True)

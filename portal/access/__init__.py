@@ -1,7 +1,16 @@
 """Access, decided here and nowhere else: policy rows and a person's scope become one ``Q``."""
 
 from portal.access.rights import allowed, require, rights_on, session_parts, session_standing, where
-from portal.access.rows import follow_ups, links, observers, ratings, reflections, teachers
+from portal.access.rows import (
+    attachments,
+    attachments_to_remove,
+    follow_ups,
+    links,
+    observers,
+    ratings,
+    reflections,
+    teachers,
+)
 from portal.access.standing import PARTS, Stands
 from portal.access.words import readers
 
@@ -9,6 +18,8 @@ __all__ = [
     "PARTS",
     "Stands",
     "allowed",
+    "attachments",
+    "attachments_to_remove",
     "follow_ups",
     "links",
     "observers",

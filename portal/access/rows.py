@@ -40,6 +40,21 @@ def links(user: User | AnonymousUser) -> Q:
     return bound | loose
 
 
+def attachments(user: User | AnonymousUser) -> Q:
+    """Files beside what one may read."""
+    of_activity = Q(activity__isnull=False) & where(user, "activity", path="activity__")
+    return of_activity | (Q(plan__isnull=False) & where(user, "plan", path="plan__"))
+
+
+def attachments_to_remove(user: User | AnonymousUser) -> Q:
+    """One's own files, and those beside what one may change."""
+    return (
+        where(user, "attachment", "remove")
+        | (Q(activity__isnull=False) & where(user, "activity", "edit", path="activity__"))
+        | (Q(plan__isnull=False) & where(user, "plan", "edit", path="plan__"))
+    )
+
+
 def teachers(user: User | AnonymousUser) -> Q:
     """People with whom ``user`` may plan a session; never himself."""
     return serving(where(user, "school", "plan_session", "school__")) & ~Q(pk=user.pk)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.people import User
+from portal.models.places import School
 
 
 def random_place(row: StoredFile, _name: str) -> str:
@@ -16,11 +17,13 @@ def random_place(row: StoredFile, _name: str) -> str:
 class StoredFile(models.Model):
     """Bytes that a person has handed in. They are read through the record they belong to.
 
-    ``kind`` is the media type found in the bytes, never the one the browser claimed.
+    ``kind`` is the media type found in the bytes, never the one the browser claimed. ``school`` is
+    where it counts against the room for files.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner = models.ForeignKey(User, models.PROTECT, related_name="files")
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="files")
     name = models.CharField(_("file name"), max_length=160)
     kind = models.CharField(max_length=100)
     size = models.PositiveIntegerField()  # bytes

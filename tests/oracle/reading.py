@@ -32,6 +32,10 @@ def both_saved(row: Any) -> bool:
     return row.self_assessed_at is not None and row.observed_at is not None
 
 
+def agreed(row: Any) -> bool:
+    return bool(row.agreed_at)
+
+
 def is_open(row: Any) -> bool:
     return row.state not in ("closed", "cancelled")
 
@@ -159,6 +163,18 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("link_to_session", "read"): [("K15", RELEASED_NOW)],
     ("link", "confirm"): [("K16", lambda row: row.session_id is not None)],
     ("session", "link"): [("K16", RELEASED_NOW)],
+    ("lesson_study", "read"): [("K34", always)],
+    ("lesson_study", "speak"): [("K34", always)],
+    ("lesson_study", "discuss"): [("K34", lambda row: bool(row.spoken))],
+    ("lesson_notes", "read"): [("K35", always)],
+    ("lesson_notes", "write"): [("K35", always)],
+    ("peer_visit", "read"): [("K36", always)],
+    ("peer_visit", "note"): [("K36", agreed)],
+    ("peer_visit", "thank"): [("K36", agreed)],
+    ("on_task", "read"): [("K37", always)],
+    ("on_task", "write"): [("K37", always)],
+    ("activity", "attach"): [("K38", lambda row: row.cancelled_at is None)],
+    ("attachment", "remove"): [("K38", always)],
     ("school", "read_people"): [("D01", always)],
     ("school", "read_process"): [("D02", always)],
     ("school", "read_figures"): [("D03", always)],
@@ -179,6 +195,15 @@ ONLY: dict[tuple[str, str], Names] = {
     ("calibration", "edit"): {"SUB"},
     ("calibration", "read"): {"MEM"},
     ("school", "write_report"): {"PRI"},
+    ("lesson_study", "read"): {"MEM", "CHA"},
+    ("lesson_study", "speak"): {"SUB"},
+    ("lesson_study", "discuss"): {"OBS"},
+    ("lesson_notes", "write"): {"SUB"},
+    ("peer_visit", "note"): {"OBS"},
+    ("peer_visit", "thank"): {"SUB"},
+    ("on_task", "read"): {"MEM", "CHA"},
+    ("on_task", "write"): {"SUB"},
+    ("attachment", "remove"): {"SUB"},
 }
 
 
@@ -416,6 +441,46 @@ class Reader:
         listed = any(r.activity_id == row.pk and r.user_id == self.user.pk for r in rows)
         host = row.host_id == self.user.pk
         return names | ({"MEM"} if listed or host else set()) | ({"SUB"} if host else set())
+
+    def listed(self, activity: Any) -> bool:
+        """On the list of an activity, or its host."""
+        rows = self.facts["attendance"]
+        found = any(r.activity_id == activity.pk and r.user_id == self.user.pk for r in rows)
+        return found or bool(activity.host_id == self.user.pk)
+
+    def to_lesson_study(self, row: Any) -> Names:
+        me, activity = self.user.pk, row.activity
+        names: Names = {"MEM"} if self.listed(activity) else set()
+        if row.model_teacher_id == me:
+            names |= {"SUB"}
+        if me in (row.moderator_id, row.scribe_id, activity.host_id):
+            names |= {"OBS"}
+        return names | (self.to_activity(activity) & {"CHA"})
+
+    def to_lesson_notes(self, row: Any) -> Names:
+        names: Names = {"SUB"} if row.user_id == self.user.pk else set()
+        heard = row.study.spoken_at is not None
+        return names | ({"MEM"} if heard and self.listed(row.study.activity) else set())
+
+    def to_peer_visit(self, row: Any) -> Names:
+        pair = {row.visited_id: "SUB", row.visitor_id: "OBS"}
+        return {pair[self.user.pk]} if self.user.pk in pair else set()
+
+    def to_on_task(self, row: Any) -> Names:
+        names = self.to_activity(row.series.first) & {"MEM", "CHA"}
+        return names | ({"SUB"} if row.user_id == self.user.pk else set())
+
+    def to_attachment(self, row: Any) -> Names:
+        return {"SUB"} if row.added_by_id == self.user.pk else set()
+
+    def reads_attachment(self, row: Any) -> bool:
+        if row.activity_id:
+            return self.may("activity", "read", row.activity)
+        return self.may("plan", "read", row.plan)
+
+    def removes_attachment(self, row: Any) -> bool:
+        beside = ("activity", row.activity) if row.activity_id else ("plan", row.plan)
+        return self.may("attachment", "remove", row) or self.may(beside[0], "edit", beside[1])
 
     def to_plan(self, row: Any) -> Names:
         names = self.at(row.school) & {"PRI", "COO", "COL"}

@@ -81,6 +81,11 @@ TEXT = """
 | K23 | coded excerpt, conclusion | write | of texts the coder may read | . | y | y | . | . | . | . | y | . | . |
 | K24 | findings matrix | read | school | . | . | y | y | . | . | . | y | . | . |
 | K25 | quotation outside the school | allow, withdraw | own words | y | . | . | . | . | . | . | . | . | . |
+| K34 | lesson study | read: MEM, CHA; speak: SUB; lead the talk: OBS, once the model teacher has spoken | any | y | y | . | . | . | y | y | . | . | . |
+| K35 | notes of one observer of a lesson study | read; write: SUB | others: once the model teacher has spoken | y | . | . | . | . | y | . | . | . | . |
+| K36 | words of a peer visit | read; note: OBS; thank: SUB, both once the focus is agreed | any | y | y | . | . | . | . | . | . | . | . |
+| K37 | On task | read: MEM, CHA; write: SUB | any | y | . | . | . | . | y | y | . | . | . |
+| K38 | file beside an activity; own file | attach; remove: SUB | activity not cancelled | y | . | y | y | . | y | y | . | . | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |
 | D03 | school and region figures of ratings | read | section 2 | . | . | y | . | . | . | . | y | y | . |

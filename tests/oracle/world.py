@@ -11,12 +11,17 @@ from django.utils import timezone
 
 from collaboration.models import (
     Activity,
+    Attachment,
     Attendance,
     Authorship,
     Forum,
+    LessonObserver,
     LessonPlan,
+    LessonStudy,
     Link,
     Membership,
+    OnTask,
+    PeerVisit,
 )
 from portal.models import (
     Appointment,
@@ -45,6 +50,7 @@ from supervision.models import (
     Wish,
 )
 from tests import factories as make
+from tests.collaboration import factories as kinds
 
 STATES = ("planned", "prepared", "observed", "discussed", "following_up", "closed", "cancelled")
 REGIONS = ("35", "35.14", "35.14.16", "35.14.17", "35.75", "35.75.01")
@@ -260,6 +266,29 @@ def _together(
         make.PlanFactory(
             scope=scope, forum=forum, school=rng.choice(schools), author=rng.choice(people)
         )
+    _kinds(random.Random(len(people)), activities, people)
+
+
+def _kinds(rng: random.Random, activities: list[Activity], people: list[User]) -> None:
+    """Words and files of kinds of activities; what they hold is no matter of access."""
+    for number, activity in enumerate(activities):
+        one, two, three = rng.sample(people, 3)
+        spoken = {"spoken": "Sudah", "spoken_at": timezone.now()} if number % 2 else {}
+        study = kinds.LessonStudyFactory(
+            activity=activity, model_teacher=one, moderator=two, scribe=three, **spoken
+        )
+        for user in {two, activity.attendance.all()[0].user}:
+            kinds.LessonObserverFactory(study=study, user=user)
+        agreed = timezone.now() if number % 2 else None
+        kinds.PeerVisitFactory(activity=activity, visitor=one, visited=two, agreed_at=agreed)
+        series = kinds.SeriesFactory(first=activity)
+        kinds.OnTaskFactory(series=series, user=three)
+        kinds.AttachmentFactory(activity=activity, added_by=two)
+    for plan in LessonPlan.objects.order_by("made_at"):
+        kinds.AttachmentFactory(plan=plan, activity=None, added_by=rng.choice(people))
+    Activity.objects.filter(pk__in=[row.pk for row in activities[::5]]).update(
+        cancelled_at=timezone.now()
+    )
 
 
 def _own_things(rng: random.Random, people: list[User]) -> None:
@@ -303,6 +332,7 @@ def _rows() -> dict[str, list[Any]]:
         "Activity": list(_with_places(Activity.objects.all())),
         "Attendance": list(Attendance.objects.all()),
         "LessonPlan": list(_with_places(LessonPlan.objects.all())),
+        **_rows_of_kinds(),
         "Link": list(
             Link.objects.select_related(
                 "session__school__subdistrict",
@@ -311,6 +341,21 @@ def _rows() -> dict[str, list[Any]]:
                 "activity__school__subdistrict",
             )
         ),
+    }
+
+
+def _rows_of_kinds() -> dict[str, list[Any]]:
+    places = ("school__subdistrict", "forum__cluster__subdistrict", "forum__subdistrict")
+
+    def beside(name: str) -> list[str]:
+        return [f"{name}__{place}" for place in places]
+
+    return {
+        "LessonStudy": list(LessonStudy.objects.select_related(*beside("activity"))),
+        "LessonObserver": list(LessonObserver.objects.select_related("study__activity")),
+        "PeerVisit": list(PeerVisit.objects.all()),
+        "OnTask": list(OnTask.objects.select_related(*beside("series__first"))),
+        "Attachment": list(Attachment.objects.select_related(*beside("activity"), *beside("plan"))),
     }
 
 

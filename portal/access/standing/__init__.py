@@ -15,7 +15,16 @@ from portal.access.standing.places import (
     to_school,
 )
 from portal.access.standing.relations import OBS, SUB, Stands
-from portal.access.standing.together import to_activity, to_forum, to_link, to_plan
+from portal.access.standing.together import (
+    to_activity,
+    to_forum,
+    to_lesson_notes,
+    to_lesson_study,
+    to_link,
+    to_on_task,
+    to_peer_visit,
+    to_plan,
+)
 from portal.access.standing.visits import (
     observing,
     to_calibration,
@@ -72,5 +81,10 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "activity": to_activity,
     "plan": to_plan,
     "link": to_link,
+    "lesson_study": to_lesson_study,
+    "lesson_notes": to_lesson_notes,
+    "peer_visit": to_peer_visit,
+    "on_task": to_on_task,
+    "attachment": owned("added_by"),
     **dict.fromkeys((*PARTS, "taught_plan", "link_to_session"), to_session),
 }

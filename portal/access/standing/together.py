@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db.models import Q
 
-from portal.access.standing.relations import CHA, COL, COO, MEM, OFF, PRI, SUB, SUP, Stands
+from portal.access.standing.relations import CHA, COL, COO, MEM, OBS, OFF, PRI, SUB, SUP, Stands
 from portal.roles import AT_SCHOOL, Role
 from portal.scope import NOTHING, Scope
 
@@ -67,4 +67,47 @@ def to_link(scope: Scope, path: str) -> Stands:
     return {
         SUB: Q(**{f"{path}session__teacher": scope.user_id}),
         PRI: scope.at(Role.PRINCIPAL, path=f"{path}session__school__"),
+    }
+
+
+def to_lesson_study(scope: Scope, path: str) -> Stands:
+    """SUB is the model teacher; OBS leads or writes down the talk; MEM is on the list."""
+    activity = to_activity(scope, f"{path}activity__")
+    leads = Q(**{f"{path}moderator": scope.user_id}) | Q(**{f"{path}scribe": scope.user_id})
+    return {
+        SUB: Q(**{f"{path}model_teacher": scope.user_id}),
+        OBS: leads | activity[SUB],
+        MEM: _listed(scope, f"{path}activity__"),
+        CHA: activity[CHA],
+    }
+
+
+def _listed(scope: Scope, path: str) -> Q:
+    """Activities at ``path`` with the person on their list, or as their host."""
+    attendance = apps.get_model("collaboration.Attendance").objects
+    listed = attendance.filter(user=scope.user_id).values("activity")
+    return Q(**{f"{path}pk__in": listed}) | Q(**{f"{path}host": scope.user_id})
+
+
+def to_lesson_notes(scope: Scope, path: str) -> Stands:
+    """Notes of one observer; MEM is on the list of the lesson study."""
+    return {
+        SUB: Q(**{f"{path}user": scope.user_id}),
+        MEM: _listed(scope, f"{path}study__activity__"),
+    }
+
+
+def to_peer_visit(scope: Scope, path: str) -> Stands:
+    return {
+        SUB: Q(**{f"{path}visited": scope.user_id}),
+        OBS: Q(**{f"{path}visitor": scope.user_id}),
+    }
+
+
+def to_on_task(scope: Scope, path: str) -> Stands:
+    activity = to_activity(scope, f"{path}series__first__")
+    return {
+        SUB: Q(**{f"{path}user": scope.user_id}),
+        MEM: activity[MEM],
+        CHA: activity[CHA],
     }

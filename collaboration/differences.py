@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from collaboration.models import PlanVersion
+from collaboration.sections import EVERY
 from portal.differences import Piece, pieces
 
 
@@ -18,14 +18,12 @@ class SectionDifference:
 
 
 def compare(old: Mapping[str, str], new: Mapping[str, str]) -> list[SectionDifference]:
-    """Every section that either version has, in the order of a plan."""
-    return [
-        SectionDifference(
-            name,
-            str(label),
-            old.get(name, "") != new.get(name, ""),
-            pieces(old.get(name, ""), new.get(name, "")),
-        )
-        for name, label in PlanVersion.SECTIONS.items()
-        if old.get(name) or new.get(name)
-    ]
+    """Every section that either version has, in the order of a plan, as readers see it."""
+    found = []
+    for name, section in EVERY.items():
+        left, right = (section.said(side.get(name, "")) for side in (old, new))
+        if left or right:
+            found.append(
+                SectionDifference(name, str(section.label), left != right, pieces(left, right))
+            )
+    return found

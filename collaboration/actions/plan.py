@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration import summaries
+from collaboration.merging import Text, merge
 from collaboration.models import Authorship, Forum, LessonPlan, PlanVersion, TaughtPlan
+from collaboration.sections import ABOUT, EVERY, filled
 from portal import audit, drafts, notify
 from portal.models import School, User
 from supervision.models import SupervisionSession
@@ -19,11 +21,17 @@ from supervision.models.session import UNRELEASED
 
 
 class Conflict(Exception):
-    """A co-author saved meanwhile; ``newest`` is that version, ``base`` the one both began at."""
+    """A co-author saved meanwhile; nothing of ``ours`` is saved yet.
 
-    def __init__(self, base: PlanVersion, newest: PlanVersion) -> None:
+    ``newest`` is the co-author's version, ``base`` the one both began at, ``ours`` the text that
+    was sent, and ``clashes`` names the sections that both changed in different ways.
+    """
+
+    def __init__(
+        self, base: PlanVersion, newest: PlanVersion, ours: Text, clashes: Sequence[str]
+    ) -> None:
         super().__init__(newest.number)
-        self.base, self.newest = base, newest
+        self.base, self.newest, self.ours, self.clashes = base, newest, ours, clashes
 
 
 @transaction.atomic
@@ -36,7 +44,7 @@ def write(
     grade: int,
     subject: str,
     topic: str,
-    sections: Mapping[str, str],
+    sections: Text,
 ) -> LessonPlan:
     """Begin a plan with its first version. A second send of the same form finds the first."""
     found = LessonPlan.objects.filter(pk=plan_id, authorships__user=by).first()
@@ -54,7 +62,12 @@ def write(
     )
     Authorship.objects.create(plan=plan, user=by, since=now)
     PlanVersion.objects.create(
-        plan=plan, number=1, author=by, made_at=now, sections=filled(sections)
+        plan=plan,
+        number=1,
+        author=by,
+        made_at=now,
+        about=plan.about,
+        sections=filled(sections),
     )
     audit.record("plan_write", plan, by=by)
     drafts.discard(by, "plan-new")
@@ -68,12 +81,14 @@ def revise(
     *,
     by: User,
     base: int,
-    sections: Mapping[str, str],
+    sections: Text,
     remark: str = "",
+    about: Text | None = None,
 ) -> PlanVersion:
     """Save a new version made from version number ``base``.
 
-    Sections that only one side changed since ``base`` are merged. Raises ``Conflict`` where
+    Sections that only one side changed since ``base`` are merged, and so is what the plan is
+    called (``about``: title, grade, subject, topic; None leaves it). Raises ``Conflict`` where
     both changed the same section in different ways; nothing is saved then.
     """
     plan = LessonPlan.objects.select_for_update().get(pk=plan.pk)
@@ -81,11 +96,14 @@ def revise(
     if sent:
         return sent
     newest = plan.versions.order_by("-number")[0]
-    begun = plan.versions.filter(number=base).first() or newest
-    text = merged(begun.sections, newest.sections, filled(sections))
-    if text is None:
-        raise Conflict(begun, newest)
-    if text == newest.sections:
+    begun = plan.versions.filter(number=base).first() or plan.versions.get(number=1)
+    called = begun.text if about is None else about
+    ours = {name: called.get(name, "") for name in ABOUT} | filled(sections)
+    merged = merge(begun.text, newest.text, ours)
+    if merged.clashes:
+        raise Conflict(begun, newest, ours, merged.clashes)
+    if same(merged.text, newest.text):
+        drafts.discard(by, f"plan-edit:{plan.pk}")
         return newest
     version = PlanVersion.objects.create(
         pk=version_id,
@@ -93,45 +111,24 @@ def revise(
         number=newest.number + 1,
         author=by,
         made_at=timezone.now(),
-        sections=text,
         remark=remark,
+        **_call(plan, merged.text),
     )
     audit.record("plan_revise", plan, by=by)
     drafts.discard(by, f"plan-edit:{plan.pk}")
     return version
 
 
-def filled(sections: Mapping[str, str]) -> dict[str, str]:
-    """Known sections with something in them, in the order of a plan."""
-    return {
-        name: sections[name].strip()
-        for name in PlanVersion.SECTIONS
-        if sections.get(name, "").strip()
-    }
+def same(left: Text, right: Text) -> bool:
+    return all(left.get(name, "") == right.get(name, "") for name in EVERY)
 
 
-def merged(
-    base: Mapping[str, str], theirs: Mapping[str, str], ours: Mapping[str, str]
-) -> dict[str, str] | None:
-    """Both sides' changes since ``base``, section by section; None if they clash."""
-    found = {}
-    for name in PlanVersion.SECTIONS:
-        old, left, right = (side.get(name, "") for side in (base, theirs, ours))
-        if left not in (old, right) and right != old:
-            return None
-        found[name] = right if left == old else left
-    return filled(found)
-
-
-@transaction.atomic
-def describe(
-    plan: LessonPlan, *, by: User, title: str, grade: int, subject: str, topic: str
-) -> LessonPlan:
-    """Change what a plan is called and for whom it is; its text lives in the versions."""
-    plan = LessonPlan.objects.select_for_update().get(pk=plan.pk)
-    plan.title, plan.grade, plan.subject, plan.topic = title, grade, subject, topic
+def _call(plan: LessonPlan, text: Text) -> dict[str, dict[str, str]]:
+    """Name the plan as ``text`` does; what a version keeps of the text."""
+    plan.title, plan.subject, plan.topic = text["title"], text["subject"], text.get("topic", "")
+    plan.grade = int(text["grade"])
     plan.save(update_fields=["title", "grade", "subject", "topic"])
-    return plan
+    return {"about": plan.about, "sections": filled(text)}
 
 
 @transaction.atomic
@@ -168,20 +165,25 @@ def adapt(version: PlanVersion, plan_id: UUID, *, by: User, school: School) -> L
     found = LessonPlan.objects.filter(pk=plan_id, authorships__user=by).first()
     if found:
         return found
-    source, now = version.plan, timezone.now()
+    text, now = version.text, timezone.now()
     plan = LessonPlan.objects.create(
         pk=plan_id,
         school=school,
-        title=source.title,
-        grade=source.grade,
-        subject=source.subject,
-        topic=source.topic,
+        title=text["title"],
+        grade=int(text["grade"]),
+        subject=text["subject"],
+        topic=text.get("topic", ""),
         adapted_from=version,
         made_at=now,
     )
     Authorship.objects.create(plan=plan, user=by, since=now)
     PlanVersion.objects.create(
-        plan=plan, number=1, author=by, made_at=now, sections=version.sections
+        plan=plan,
+        number=1,
+        author=by,
+        made_at=now,
+        about=plan.about,
+        sections=version.sections,
     )
     audit.record("plan_adapt", plan, by=by)
     summaries.refresh_plans(plan)

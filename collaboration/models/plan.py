@@ -71,6 +71,11 @@ class LessonPlan(models.Model):
         """Phase A, B or C of the curriculum, from the class."""
         return "ABC"[(self.grade - 1) // 2]
 
+    @property
+    def about(self) -> dict[str, str]:
+        """Title, class, subject and topic as text, as a version keeps them."""
+        return {name: str(getattr(self, name)) for name in ("title", "grade", "subject", "topic")}
+
 
 class Authorship(models.Model):
     """A person who writes a plan; the first author is the one who began it."""
@@ -95,24 +100,16 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 class PlanVersion(models.Model):
     """The text of a plan as one author saved it; never changed afterwards.
 
-    ``sections`` maps section names (``SECTIONS``) to text.
+    ``sections`` maps section names (``collaboration.sections.SECTIONS``) to text, ``about`` what
+    the plan was called then and for whom; it is empty in versions from before it was kept.
     """
-
-    SECTIONS = {
-        "objectives": _("Objectives"),
-        "steps": _("Steps"),
-        "assessment_before": _("Assessment before"),
-        "assessment_during": _("Assessment during"),
-        "assessment_after": _("Assessment after"),
-        "differentiation": _("Differentiation"),
-        "media": _("Media and sources"),
-    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     plan = models.ForeignKey(LessonPlan, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
     author = models.ForeignKey(User, models.PROTECT, related_name="plan_versions")
     made_at = models.DateTimeField()
+    about = models.JSONField(default=dict)
     sections = models.JSONField(default=dict)
     remark = models.CharField(_("what changed"), max_length=200, blank=True)
 
@@ -124,6 +121,11 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} v{self.number}"
+
+    @property
+    def text(self) -> dict[str, str]:
+        """All that two authors may both change, by name: what the plan is called, its sections."""
+        return {**(self.about or self.plan.about), **self.sections}
 
 
 class TaughtPlanQuerySet(models.QuerySet["TaughtPlan"]):

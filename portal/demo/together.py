@@ -161,7 +161,7 @@ def plans(
         for number, author in enumerate((first.teacher, second.teacher)):
             since = made + dt.timedelta(hours=number)
             rows.add(Authorship(plan=plan, user=author, since=since))
-            kept = list(PlanVersion.SECTIONS)[: 4 if number == 0 else None]
+            kept = list(words.PLAN)[: 4 if number == 0 else None]
             sections = {name: words.PLAN[name].format(topic=topic.lower()) for name in kept}
             rows.add(
                 PlanVersion(

@@ -4,12 +4,12 @@ import uuid
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from collaboration import differences
-from collaboration.models import Activity, LessonPlan, PlanVersion
+from collaboration import contributions, differences
+from collaboration.models import Activity, LessonPlan
+from collaboration.sections import written
 from collaboration.views.plans.rows import readable
 from portal import access
 from portal.http import SignedInRequest
@@ -22,19 +22,13 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = readable(request, pk)
     versions = list(plan.versions.select_related("author").order_by("-number")[:5])
     can = access.allowed(request.user, "plan", plan)
-    sections = versions[0].sections
     context = {
         "plan": plan,
         "can": can,
         "version": versions[0],
         "versions": versions,
-        "sections": [
-            (label, sections[name])
-            for name, label in PlanVersion.SECTIONS.items()
-            if sections.get(name)
-        ],
+        "parts": written(versions[0].sections),
         "authors": list(plan.authors.order_by("authorships__since")),
-        "shares": contributions(plan) if "edit" in can else [],
         "taught": SupervisionSession.objects.visible_to(request.user)
         .filter(taught_plan__version__plan=plan)
         .filter(access.where(request.user, "taught_plan"))
@@ -55,17 +49,12 @@ def readable_source(request: SignedInRequest, plan: LessonPlan) -> LessonPlan | 
     return LessonPlan.objects.visible_to(request.user).filter(pk=plan.adapted_from.plan_id).first()
 
 
-def contributions(plan: LessonPlan) -> list[tuple[str, int]]:
-    """Name and number of versions of each author, by name."""
-    rows = plan.versions.order_by().values("author__name").annotate(count=Count("pk"))
-    return sorted((row["author__name"], row["count"]) for row in rows)
-
-
 def plan_versions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = readable(request, pk)
-    rows = plan.versions.select_related("author").order_by("-number")
+    rows = plan.versions.select_related("author").defer("sections").order_by("-number")
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
-    return render(request, "collaboration/plan_versions.html", {"plan": plan, "page": page})
+    context = {"plan": plan, "page": page, "contributions": contributions.of(plan)}
+    return render(request, "collaboration/plan_versions.html", context)
 
 
 def plan_compare(request: SignedInRequest, pk: UUID, old: int, new: int) -> HttpResponse:
@@ -76,7 +65,7 @@ def plan_compare(request: SignedInRequest, pk: UUID, old: int, new: int) -> Http
         "plan": plan,
         "old": left,
         "new": right,
-        "sections": differences.compare(left.sections, right.sections),
+        "sections": differences.compare(left.text, right.text),
     }
     return render(request, "collaboration/plan_compare.html", context)
 
@@ -87,9 +76,7 @@ def plan_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         "plan": plan,
         "version": version,
-        "sections": [
-            (label, version.sections.get(name, "")) for name, label in PlanVersion.SECTIONS.items()
-        ],
+        "parts": written(version.sections),
         "authors": plan.authors.order_by("authorships__since"),
     }
     return render(request, "collaboration/plan_print.html", context)

@@ -72,7 +72,7 @@ def _inverse(design: Numbers) -> Numbers | None:
     """Inverse of X'X; None where the columns are not independent."""
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return None
-    inverse: Numbers = np.linalg.inv(design.T @ design)
+    inverse: Numbers = np.asarray(np.linalg.inv(design.T @ design), dtype=np.float64)
     return inverse
 
 

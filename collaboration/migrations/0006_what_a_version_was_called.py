@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0003_attendance_marks_and_numbers'),
+        ('collaboration', '0005_meetings_leave_lines_and_letters'),
     ]
 
     operations = [

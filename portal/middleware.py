@@ -29,6 +29,19 @@ def request_id(get_response: Handler) -> Handler:
     return handle
 
 
+def whole_query(get_response: Handler) -> Handler:
+    """Drop NUL from what an address asks for: no name holds one, and PostgreSQL refuses it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        while "%00" in asked:
+            asked = asked.replace("%00", "")
+        request.META["QUERY_STRING"] = asked
+        return get_response(request)
+
+    return handle
+
+
 def headers(get_response: Handler) -> Handler:
     """No personal page in any cache; pages are for their own origin alone."""
 

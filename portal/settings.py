@@ -105,6 +105,7 @@ if DEBUG:
 
 MIDDLEWARE = [
     "portal.middleware.request_id",
+    "portal.middleware.whole_query",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -8,7 +8,7 @@ from portal.roles import Role
 from tests.factories import PlanFactory, SessionFactory, TermFactory, appointed, principal_of
 
 pytestmark = pytest.mark.django_db
-ODD = ["²", "-1", "9" * 30, "x", "%00", "' OR 1=1", "<script>", "\uff10\uff11", ""]
+ODD = ["²", "-1", "9" * 30, "x", "%00", "%0%000", "' OR 1=1", "<script>", "\uff10\uff11", ""]
 PLACES = [
     "/supervisi/?semester=",
     "/supervisi/?hal=",
@@ -22,6 +22,13 @@ PLACES = [
     "/undangan/daftar/?cari=",
     "/supervisi/jadwalkan/?guru=",
     "/program/?hal=",
+    "/rekap/?semester=",
+    "/kalibrasi/baru/?cari=",
+    "/langkah/?butir=",
+    "/langkah/?cari=",
+    "/supervisi/jadwalkan/?cari=",
+    "/supervisi/jadwalkan/?sekolah=",
+    "/instrumen/?aspek=",
 ]
 
 

@@ -100,7 +100,7 @@ def invitation(request: HttpRequest, code: str = "") -> HttpResponse:
 def invitation_list(request: SignedInRequest) -> HttpResponse:
     """Whom the reader may give a code: the operator anybody of the place, a principal teachers."""
     access.require(request.user.scope.holds(Role.PRINCIPAL, Role.OPERATOR))
-    words = request.GET.get("cari", "").replace("\x00", "")[:80]
+    words = request.GET.get("cari", "")[:80]
     people = User.objects.where_one_may(request.user, "invite").exclude(pk=request.user.pk)
     people = people.named(words) if words else people
     people = people.prefetch_related("appointments__school").order_by("last_login", "name", "pk")

@@ -23,7 +23,7 @@ from portal.roles import Role
 def place_list(request: SignedInRequest) -> HttpResponse:
     """Schools or clusters of the operator, with how many people or schools each has."""
     user = operator(request)
-    words = request.GET.get("cari", "").replace("\x00", "")[:80]
+    words = request.GET.get("cari", "")[:80]
     chosen = "gugus" if request.GET.get("lihat") == "gugus" else ""
     today = timezone.localdate()
     valid = Q(appointments__began_on__lte=today) & (

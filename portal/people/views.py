@@ -58,7 +58,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     """The people of the operator's places, by name; with or without a valid appointment."""
     user = operator(request)
     today = timezone.localdate()
-    words = request.GET.get("cari", "").replace("\x00", "")[:80]
+    words = request.GET.get("cari", "")[:80]
     chosen = request.GET.get("saring", "")
     mine = Appointment.objects.visible_to(user)
     rows = named(User.objects.where_one_may(user, "edit"), words)

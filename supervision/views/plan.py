@@ -76,7 +76,7 @@ def chosen(request: SignedInRequest) -> User | None:
 
 def school_for(request: SignedInRequest, schools: QuerySet[School]) -> School | None:
     """The school named in the address, or the only one there is."""
-    wanted = request.GET.get("sekolah", "").replace("\x00", "")
+    wanted = request.GET.get("sekolah", "")
     if wanted:
         return schools.filter(npsn=wanted).first()
     found = list(schools.order_by("name", "pk")[:2])
@@ -84,7 +84,7 @@ def school_for(request: SignedInRequest, schools: QuerySet[School]) -> School | 
 
 
 def choose_school(request: SignedInRequest, schools: QuerySet[School]) -> HttpResponse:
-    words = request.GET.get("cari", "").replace("\x00", "").strip()[:80]
+    words = request.GET.get("cari", "").strip()[:80]
     rows = schools.order_by("name", "pk")
     rows = rows.filter(Q(name__icontains=words) | Q(npsn=words)) if words else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))

@@ -24,8 +24,8 @@ PAGE = 20
 
 def ready_step_list(request: SignedInRequest) -> HttpResponse:
     """The library by indicator: the portal's steps and those of the regions around."""
-    words = request.GET.get("cari", "").replace("\x00", "").strip()[:80]
-    code = request.GET.get("butir", "").replace("\x00", "")[:8]
+    words = request.GET.get("cari", "").strip()[:80]
+    code = request.GET.get("butir", "")[:8]
     retired = request.GET.get("tampil") == "berhenti"
     rows = near(request.user).filter(retired_at__isnull=not retired)
     rows = rows.filter(Q(what__icontains=words) | Q(sign__icontains=words)) if words else rows

@@ -102,6 +102,8 @@ def test_three_lessons_give_the_index_of_the_reference(as_user, principal, super
     assert (found.pairs, found.same, found.is_hint) == (60, 39, False)
     assert found.index.value == pytest.approx(0.708333, abs=1e-6)
     assert "kappa 0,71" in answer.content.decode()
+    assert found.index.low < 0.63  # three lessons alike do not make the range vanish
+    assert 0.79 < found.index.high <= 1
 
 
 def test_levels_of_others_stay_shut_until_ones_own_are_finished(as_user, principal, supervisor):

@@ -9,12 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from collaboration.models import Activity, Attendance, Authorship, Nudge, Offer
+from collaboration.models import (
+    Activity,
+    Attendance,
+    Authorship,
+    ClimateToken,
+    FreeHour,
+    Nudge,
+    Offer,
+)
 from collaboration.models.offer import phase_of
+from portal import periods
 from portal.models import Appointment, School, Term, User
 from portal.roles import Role
 from supervision.models import SupervisionSession, Wish
@@ -24,40 +34,62 @@ LIMIT = 5  # people at a school, the principal apart, before a number is told
 APART = 2  # people on each side of the number that is told
 
 
-def last_closed(today: dt.date) -> QuerySet[Term]:
-    return Term.objects.filter(ends_on__lt=today).order_by("-ends_on")[:1]
+def closed(today: dt.date) -> QuerySet[Term]:
+    """Terms that had closed by ``today``, the last one first."""
+    return Term.objects.filter(ends_on__lt=today).order_by("-ends_on")
 
 
-def joined(term: Term, user: OuterRef) -> Q:
-    """Has ``user`` (of an outer query) met, written or visited with somebody in ``term``?"""
-    first, last = term.starts_on, term.ends_on
+def joined(user: Any, first: Any, last: Any) -> Q:
+    """Did ``user`` meet, write a plan or visit with somebody from ``first`` to ``last``?
+
+    Each may be a value or a reference to an outer query.
+    """
     met = Attendance.objects.filter(
         user=user,
         came=True,
         activity__cancelled_at=None,
-        activity__starts_at__date__range=(first, last),
+        activity__starts_at__date__gte=first,
+        activity__starts_at__date__lte=last,
     )
     others = Authorship.objects.filter(plan=OuterRef("plan")).exclude(user=OuterRef("user"))
-    wrote = Authorship.objects.filter(Exists(others), user=user, since__date__range=(first, last))
+    wrote = Authorship.objects.filter(
+        Exists(others), user=user, since__date__gte=first, since__date__lte=last
+    )
     visits = SupervisionSession.objects.filter(
-        observed_at__isnull=False, planned_on__range=(first, last)
+        observed_at__isnull=False, planned_on__gte=first, planned_on__lte=last
     )
     visited = visits.filter(Q(teacher=user) | Q(observer=user))
     return Q(Exists(met)) | Q(Exists(wrote)) | Q(Exists(visited))
 
 
-def staff(school: School, term: Term) -> QuerySet[Appointment]:
-    """Teachers who have served at ``school`` since ``term`` began and serve there today."""
-    today = timezone.localdate()
-    rows = Appointment.objects.on(today).filter(school=school, role=Role.TEACHER)
-    return rows.filter(began_on__lte=term.starts_on)
+def staff(school: School, since: Any) -> QuerySet[Appointment]:
+    """Teachers who have served at ``school`` since the day ``since`` and serve there today."""
+    rows = Appointment.objects.on(periods.today(school.zone)).filter(school=school)
+    return rows.filter(role=Role.TEACHER, began_on__lte=since)
 
 
-def is_alone(user: User, school: School, term: Term) -> bool:
-    """She served the whole term, joined in nothing, and has not put the invitation aside."""
-    rows = staff(school, term).filter(user=user).filter(~joined(term, OuterRef("user")))
-    aside = Nudge.objects.filter(user=OuterRef("user"), term=term)
-    return rows.filter(~Exists(aside)).exists()
+def beside(terms: QuerySet[Term], user: User, school: School) -> QuerySet[Term]:
+    """Terms, newest first, each with ``answered`` (the climate pulse) and ``alone``.
+
+    Alone: she served the whole term at ``school``, joined in nothing that is written down, and has
+    not put the invitation aside.
+    """
+    token = ClimateToken.objects.filter(user=user, school=school, term=OuterRef("pk"))
+    aside = Nudge.objects.filter(user=user, term=OuterRef("pk"))
+    served = staff(school, OuterRef("starts_on")).filter(user=user)
+    return (
+        terms.annotate(
+            answered=Exists(token),
+            alone=Case(
+                When(Exists(aside) | ~Exists(served), then=False),
+                When(joined(user.pk, OuterRef("starts_on"), OuterRef("ends_on")), then=False),
+                default=True,
+                output_field=BooleanField(),
+            ),
+        )
+        .select_related("year")
+        .order_by("-starts_on")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +106,10 @@ def alone_at(school: School, term: Term) -> Alone | None:
     The number is told only with at least two people on each side of it: nobody, one, all but one
     and all look alike.
     """
-    rows = staff(school, term).order_by().values("user").distinct()
-    found = rows.aggregate(
-        people=Count("user", distinct=True),
-        alone=Count("user", distinct=True, filter=~joined(term, OuterRef("user"))),
-    )
-    people, number = found["people"], found["alone"]
+    rows = staff(school, term.starts_on).order_by()
+    apart = rows.filter(~joined(OuterRef("user"), term.starts_on, term.ends_on))
+    people = rows.aggregate(n=Count("user", distinct=True))["n"]
+    number = apart.aggregate(n=Count("user", distinct=True))["n"]
     if people < LIMIT:
         return None
     return Alone(people, number if APART <= number <= people - APART else None)
@@ -135,13 +165,22 @@ def grade_of(user: User) -> int | None:
 
 
 def offers(user: User, school: School) -> Iterable[Offer]:
-    """Offers of others that she may read, of her own school first; at most forty are weighed."""
+    """Offers of others that she may read; at most forty are weighed.
+
+    Of her own school first, then of those who are free when she is: in the order alone, for free
+    hours are read by nobody else.
+    """
+    mine = FreeHour.objects.filter(user=user, weekday=OuterRef("weekday"), part=OuterRef("part"))
+    common = FreeHour.objects.filter(Exists(mine), user=OuterRef("user"))
     rows = Offer.objects.visible_to(user).exclude(user=user)
     return (
-        rows.annotate(is_far=Case(When(school=school, then=0), default=1))
+        rows.annotate(
+            is_far=Case(When(school=school, then=0), default=1),
+            is_busy=Case(When(Exists(common), then=0), default=1),
+        )
         .select_related("user", "school")
         .prefetch_related("indicators")
-        .order_by("is_far", "user__name", "pk")[:40]
+        .order_by("is_far", "is_busy", "user__name", "pk")[:40]
     )
 
 

@@ -31,12 +31,20 @@ def offer_list(request: SignedInRequest) -> HttpResponse:
     others = rows.exclude(user=request.user).select_related("user", "school")
     others = others.prefetch_related("indicators").order_by("user__name", "pk")
     context = {
+        "alone": alone_at_own(request),
         "page": Paginator(others, PAGE).get_page(request.GET.get("hal")),
         "mine": rows.filter(user=request.user).first(),
         "may_offer": own_school(request) is not None,
         "readers": access.readers("offer", sub=None),
     }
     return render(request, "collaboration/offer_list.html", context)
+
+
+def alone_at_own(request: SignedInRequest) -> company.Alone | None:
+    """For the principal of a school: how many teachers had no company last term, never who."""
+    school = School.objects.where_one_may(request.user, "count_alone").first()
+    term = company.closed(periods.today(school.zone)).first() if school else None
+    return company.alone_at(school, term) if school and term else None
 
 
 def offer_edit(request: SignedInRequest) -> HttpResponse:
@@ -74,11 +82,11 @@ def nudge(request: SignedInRequest) -> HttpResponse:
     """After a term without anything together: two colleagues or activities that fit."""
     school = own_school(request)
     access.require(school is not None)
-    term = company.last_closed(periods.today(school.zone)).select_related("year").first()  # type: ignore[union-attr]
-    alone = bool(term and school and company.is_alone(request.user, school, term))
+    closed = company.closed(periods.today(school.zone))  # type: ignore[union-attr]
+    term = company.beside(closed, request.user, school).first()  # type: ignore[arg-type]
     context = {
         "term": term,
-        "alone": alone,
+        "alone": bool(term and term.alone),
         "fits": company.fits(request.user, school) if school else [],
     }
     return render(request, "collaboration/nudge.html", context)
@@ -88,7 +96,7 @@ def nudge(request: SignedInRequest) -> HttpResponse:
 def nudge_aside(request: SignedInRequest) -> HttpResponse:
     school = own_school(request)
     access.require(school is not None)
-    term = company.last_closed(periods.today(school.zone)).first()  # type: ignore[union-attr]
+    term = company.closed(periods.today(school.zone)).first()  # type: ignore[union-attr]
     if term:
         actions.put_aside(term, by=request.user)
     messages.success(request, _("Put aside. It does not come again this semester."))

@@ -26,6 +26,7 @@ urlpatterns = [
     path("pustaka/", library.plan_library, name="plan-library"),
     path("modul/baru/", write.plan_new, name="plan-new"),
     path(PLAN, read.plan_detail, name="plan-detail"),
+    path(f"{PLAN}dipakai/", library.plan_uses, name="plan-uses"),
     path(f"{PLAN}tulis/", write.plan_edit, name="plan-edit"),
     path(f"{PLAN}versi/", read.plan_versions, name="plan-versions"),
     path(f"{PLAN}banding/<int:old>/<int:new>/", read.plan_compare, name="plan-compare"),

@@ -14,6 +14,7 @@ APART = {  # reached only through the record they belong to, or facts without pe
     "supervision.Rescheduling", "supervision.Section", "supervision.SessionInstrument",
     "supervision.TermSummary", "collaboration.ActivityAspect", "collaboration.AttendanceCode",
     "collaboration.Authorship", "collaboration.CollaborationSummary", "collaboration.Membership",
+    "collaboration.OtherSource", "collaboration.PlanBand", "collaboration.PlanText",
 }  # fmt: skip
 
 

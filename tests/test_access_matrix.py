@@ -49,6 +49,10 @@ MODEL_OF = {
     "peer_visit": "PeerVisit",
     "on_task": "OnTask",
     "attachment": "Attachment",
+    "method": "Method",
+    "exchange": "MethodExchange",
+    "plan_exchange": "MethodExchange",
+    "activity_exchange": "MethodExchange",
     "ready_step": "ReadyStep",
     "programme": "Programme",
     "report": "TermReport",
@@ -135,6 +139,9 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             "OnTask": reader_set(reader, "on_task", place),
             "Attachment": {
                 row.pk for row in place.rows["Attachment"] if reader.reads_attachment(row)
+            },
+            "MethodExchange": {
+                row.pk for row in place.rows["MethodExchange"] if reader.reads_exchange(row)
             },
             "User": reader_set(reader, "person", place),
             "School": reader_set(reader, "school", place),

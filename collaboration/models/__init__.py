@@ -6,8 +6,10 @@ from collaboration.models.free_hours import FreeHour
 from collaboration.models.lesson_study import LessonObserver, LessonStudy
 from collaboration.models.letter import Letter
 from collaboration.models.link import Link
+from collaboration.models.method import MethodExchange, PlanMethod
 from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
+from collaboration.models.plan_text import OtherSource, PlanBand, PlanText, holding
 from collaboration.models.reflective import LookBack
 from collaboration.models.series import OnTask, Series
 from collaboration.models.summary import CollaborationSummary
@@ -30,10 +32,16 @@ __all__ = [
     "Link",
     "LookBack",
     "Membership",
+    "MethodExchange",
     "OnTask",
+    "OtherSource",
     "PeerVisit",
+    "PlanBand",
+    "PlanMethod",
+    "PlanText",
     "PlanVersion",
     "Series",
     "TaughtPlan",
     "Trial",
+    "holding",
 ]

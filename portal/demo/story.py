@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+from collaboration import plan_texts
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
 from portal.demo import (
@@ -64,6 +65,7 @@ def tell(today: dt.date) -> None:
     lesson.tell()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
+    plan_texts.rebuild()
 
 
 def _meet(

@@ -22,6 +22,7 @@ from collaboration.models import (
     Letter,
     Link,
     Membership,
+    MethodExchange,
     OnTask,
     PeerVisit,
     Trial,
@@ -43,6 +44,7 @@ from supervision.models import (
     FollowUp,
     GroupVisit,
     Instrument,
+    Method,
     Phrase,
     Programme,
     ReadyStep,
@@ -81,6 +83,7 @@ def build(seed: int) -> World:
     _together(rng, clusters, regions, schools, people)
     _own_things(rng, people)
     _from_meetings(random.Random(seed))
+    _exchanges(random.Random(seed), schools, people)
     return World(people, _rows(), _facts())
 
 
@@ -307,6 +310,23 @@ def _from_meetings(rng: random.Random) -> None:
             make.LetterFactory(attendance=row)
 
 
+def _exchanges(rng: random.Random, schools: list[School], people: list[User]) -> None:
+    """Two at each plan, activity and school, every other one with a lender."""
+    method = make.MethodFactory()
+    places: list[dict[str, Any]] = [{"plan": plan} for plan in LessonPlan.objects.all()] * 2
+    places += [{"activity": activity} for activity in Activity.objects.all()] * 2
+    places += [{}] * 2 * len(schools)
+    for number, place in enumerate(places):
+        writer, lender = rng.sample(people, 2)
+        make.ExchangeFactory(
+            method=method,
+            writer=writer,
+            lender=lender if number % 2 else None,
+            school=rng.choice(schools),
+            **place,
+        )
+
+
 def _own_things(rng: random.Random, people: list[User]) -> None:
     make.InstrumentFactory(items=1)
     make.InstrumentFactory(items=1, published_at=None)
@@ -358,6 +378,17 @@ def _rows() -> dict[str, list[Any]]:
         ),
         "LessonPlan": list(_with_places(LessonPlan.objects.all())),
         **_rows_of_kinds(),
+        "Method": list(Method.objects.all()),
+        "MethodExchange": list(
+            _with_school(MethodExchange.objects.all()).select_related(
+                "plan__school__subdistrict",
+                "plan__forum__cluster__subdistrict",
+                "plan__forum__subdistrict",
+                "activity__school__subdistrict",
+                "activity__forum__cluster__subdistrict",
+                "activity__forum__subdistrict",
+            )
+        ),
         "Link": list(
             Link.objects.select_related(
                 "session__school__subdistrict",

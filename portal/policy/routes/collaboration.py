@@ -36,6 +36,7 @@ PLANS = {
     ("plan-new", "GET"): "K08",
     ("plan-new", "POST"): "K08",
     ("plan-detail", "GET"): "K08",
+    ("plan-uses", "GET"): "K08",
     ("plan-edit", "GET"): "K08",
     ("plan-edit", "POST"): "K08",
     ("plan-versions", "GET"): "K08",

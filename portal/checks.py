@@ -12,7 +12,7 @@ APART = {  # reached only through the record they belong to, or facts without pe
     "supervision.CalibrationRating", "supervision.DateProposal", "supervision.Delegate",
     "supervision.Indicator", "supervision.NoteVersion", "supervision.Reopening",
     "supervision.Rescheduling", "supervision.Section", "supervision.SessionInstrument",
-    "supervision.TermSummary", "collaboration.ActivityAspect", "collaboration.Attendance",
+    "supervision.TermSummary", "collaboration.ActivityAspect", "collaboration.AttendanceCode",
     "collaboration.Authorship", "collaboration.CollaborationSummary", "collaboration.Membership",
 }  # fmt: skip
 

@@ -16,9 +16,11 @@ from collaboration.models import (
     Authorship,
     Forum,
     LessonPlan,
+    Letter,
     Link,
     Membership,
     PlanVersion,
+    Trial,
 )
 from portal.models import Appointment, Cluster, Holiday, Region, School, SchoolYear, Term, User
 from portal.roles import Role
@@ -448,6 +450,27 @@ class AttendanceFactory(DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     user = factory.SubFactory(UserFactory)
     came = True
+
+
+class LetterFactory(DjangoModelFactory):
+    class Meta:
+        model = Letter
+
+    attendance = factory.SubFactory(AttendanceFactory)
+    code = factory.Sequence(lambda n: f"SURAT{n:07}")
+    issued_at = factory.LazyFunction(timezone.now)
+    name = "Siti Aminah, S.Pd."
+    title = factory.SelfAttribute("attendance.activity.title")
+    starts_at = factory.SelfAttribute("attendance.activity.starts_at")
+    minutes = factory.SelfAttribute("attendance.activity.minutes")
+
+
+class TrialFactory(DjangoModelFactory):
+    class Meta:
+        model = Trial
+
+    activity = factory.SubFactory(ActivityFactory)
+    user = factory.SubFactory(UserFactory)
 
 
 class PlanFactory(DjangoModelFactory):

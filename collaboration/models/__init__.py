@@ -1,26 +1,32 @@
 from collaboration.models.activity import Activity, ActivityAspect
 from collaboration.models.attachment import Attachment
-from collaboration.models.attendance import Attendance
+from collaboration.models.attendance import Attendance, AttendanceCode
 from collaboration.models.forum import Forum, Membership
+from collaboration.models.free_hours import FreeHour
 from collaboration.models.lesson_study import LessonObserver, LessonStudy
+from collaboration.models.letter import Letter
 from collaboration.models.link import Link
 from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
 from collaboration.models.reflective import LookBack
 from collaboration.models.series import OnTask, Series
 from collaboration.models.summary import CollaborationSummary
+from collaboration.models.trial import Trial
 
 __all__ = [
     "Activity",
     "ActivityAspect",
     "Attachment",
     "Attendance",
+    "AttendanceCode",
     "Authorship",
     "CollaborationSummary",
     "Forum",
+    "FreeHour",
     "LessonObserver",
     "LessonPlan",
     "LessonStudy",
+    "Letter",
     "Link",
     "LookBack",
     "Membership",
@@ -29,4 +35,5 @@ __all__ = [
     "PlanVersion",
     "Series",
     "TaughtPlan",
+    "Trial",
 ]

@@ -1,16 +1,28 @@
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.activity import Activity
+from portal import access
 from portal.models import School, User
 
 GAVE = ("hosted", "presented", "asked", "shared")  # what somebody who came may have given
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, user: User | AnonymousUser) -> AttendanceQuerySet:
+        """Rows of one's own; the whole list is read through its activity."""
+        return self.filter(access.where(user, "attendance"))
+
+    def that_count(self) -> AttendanceQuerySet:
+        """Hours that count: she came, the minutes are written, nothing was called off."""
+        return self.filter(
+            came=True, activity__minuted_at__isnull=False, activity__cancelled_at=None
+        )
+
     def as_list(self) -> AttendanceQuerySet:
         """Everybody on the list in the order of the printed one, with user and school."""
         rows = self.select_related("user", "school")
@@ -67,3 +79,24 @@ class Attendance(models.Model):
     @property
     def gave_words(self) -> list[str]:
         return [str(self._meta.get_field(name).verbose_name) for name in self.gave]  # type: ignore[union-attr]
+
+
+class AttendanceCode(models.Model):
+    """Six letters that people on the list type on the day of the activity, and on no other."""
+
+    LENGTH = 6
+    LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, no O: it is read aloud and from a board
+
+    activity = models.OneToOneField(Activity, models.CASCADE, primary_key=True, related_name="code")
+    letters = models.CharField(max_length=LENGTH)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(letters__regex=r"^[A-HJ-NP-Z]{6}$"), name="attendance_code_is_6_letters"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.activity_id)

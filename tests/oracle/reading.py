@@ -40,6 +40,10 @@ def is_open(row: Any) -> bool:
     return row.state not in ("closed", "cancelled")
 
 
+def counts(activity: Any) -> bool:
+    return activity.minuted_at is not None and activity.cancelled_at is None
+
+
 UNRELEASED_NOW, RELEASED_NOW = state(*UNRELEASED), state(*RELEASED)
 
 # (record, action): the rows of the table that may allow it, each with its condition
@@ -146,6 +150,16 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("school", "convene"): [("K05", always)],
     ("activity", "edit"): [("K06", always)],
     ("attendance", "mark"): [("K07", always)],
+    ("attendance", "read"): [("K42", always)],
+    ("attendance", "certify"): [("K42", lambda row: row.came and counts(row.activity))],
+    ("free_hours", "read"): [("K39", always)],
+    ("free_hours", "edit"): [("K39", always)],
+    ("letter", "read"): [("K42", always)],
+    ("trial", "read"): [
+        ("K40", lambda row: row.activity.forum_id is not None),
+        ("K41", lambda row: row.activity.forum_id is None),
+    ],
+    ("trial", "answer"): [("K40", always)],
     ("plan", "read"): [
         ("K08", always),
         ("K09", lambda row: row.scope == "school"),
@@ -185,6 +199,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
 
 # Rows whose words give one of their acts to fewer relations than the row has marks
 ONLY: dict[tuple[str, str], Names] = {
+    ("trial", "answer"): {"SUB"},
     ("taught_plan", "attach"): {"SUB"},
     ("ready_step", "edit"): {"SUP", "OFF"},
     ("school", "observe"): {"OBS"},
@@ -343,6 +358,14 @@ class Reader:
 
     def to_attendance(self, row: Any) -> Names:
         return self.own(row.user_id)
+
+    to_free_hours = to_attendance
+
+    def to_letter(self, row: Any) -> Names:
+        return self.own(row.attendance.user_id)
+
+    def to_trial(self, row: Any) -> Names:
+        return (self.to_activity(row.activity) - {"SUB"}) | self.own(row.user_id)
 
     def own(self, person: int | None) -> Names:
         return {"SUB"} if person == self.user.pk else set()

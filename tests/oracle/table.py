@@ -86,6 +86,10 @@ TEXT = """
 | K36 | words of a peer visit | read; note: OBS; thank: SUB, both once the focus is agreed | any | y | y | . | . | . | . | . | . | . | . |
 | K37 | On task | read: MEM, CHA; write: SUB | any | y | . | . | . | . | y | y | . | . | . |
 | K38 | file beside an activity; own file | attach; remove: SUB | activity not cancelled | y | . | y | y | . | y | y | . | . | . |
+| K39 | own free hours | read, edit; pooled only for others | any | y | . | . | . | . | . | . | . | . | . |
+| K40 | what one person tries, of a forum | read; answer: SUB | any | y | . | . | . | . | y | y | . | . | . |
+| K41 | what one person tries, of a school | read | any | y | . | y | y | y | y | . | . | . | . |
+| K42 | own attendance, own letter | read; certify: came and minuted | any | y | . | . | . | . | . | . | . | . | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |
 | D03 | school and region figures of ratings | read | section 2 | . | . | y | . | . | . | . | y | y | . |

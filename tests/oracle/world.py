@@ -15,13 +15,16 @@ from collaboration.models import (
     Attendance,
     Authorship,
     Forum,
+    FreeHour,
     LessonObserver,
     LessonPlan,
     LessonStudy,
+    Letter,
     Link,
     Membership,
     OnTask,
     PeerVisit,
+    Trial,
 )
 from portal.models import (
     Appointment,
@@ -77,6 +80,7 @@ def build(seed: int) -> World:
     _made_by_places(rng, regions, schools, people)
     _together(rng, clusters, regions, schools, people)
     _own_things(rng, people)
+    _from_meetings(random.Random(seed))
     return World(people, _rows(), _facts())
 
 
@@ -291,6 +295,18 @@ def _kinds(rng: random.Random, activities: list[Activity], people: list[User]) -
     )
 
 
+def _from_meetings(rng: random.Random) -> None:
+    """Minutes of some activities, and what those on the list have of them."""
+    for activity in Activity.objects.all():
+        minuted = rng.choice((None, timezone.now(), timezone.now()))
+        Activity.objects.filter(pk=activity.pk).update(minuted_at=minuted)
+    for number, row in enumerate(Attendance.objects.select_related("activity")):
+        Trial.objects.get_or_create(activity=row.activity, user_id=row.user_id)
+        FreeHour.objects.get_or_create(user_id=row.user_id, weekday=number % 6, part="noon")
+        if number % 2:
+            make.LetterFactory(attendance=row)
+
+
 def _own_things(rng: random.Random, people: list[User]) -> None:
     make.InstrumentFactory(items=1)
     make.InstrumentFactory(items=1, published_at=None)
@@ -330,7 +346,16 @@ def _rows() -> dict[str, list[Any]]:
         "Reflection": list(Reflection.objects.select_related("session__school__subdistrict")),
         "Forum": list(Forum.objects.select_related("cluster__subdistrict", "subdistrict")),
         "Activity": list(_with_places(Activity.objects.all())),
-        "Attendance": list(Attendance.objects.all()),
+        "Attendance": list(Attendance.objects.select_related("activity")),
+        "FreeHour": list(FreeHour.objects.all()),
+        "Letter": list(Letter.objects.select_related("attendance")),
+        "Trial": list(
+            Trial.objects.select_related(
+                "activity__forum__cluster__subdistrict",
+                "activity__forum__subdistrict",
+                "activity__school__subdistrict",
+            )
+        ),
         "LessonPlan": list(_with_places(LessonPlan.objects.all())),
         **_rows_of_kinds(),
         "Link": list(

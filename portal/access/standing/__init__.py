@@ -24,6 +24,7 @@ from portal.access.standing.together import (
     to_on_task,
     to_peer_visit,
     to_plan,
+    to_trial,
 )
 from portal.access.standing.visits import (
     observing,
@@ -64,6 +65,9 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "notification": owned("to"),
     "draft": owned("owner"),
     "attendance": owned("user"),
+    "free_hours": owned("user"),
+    "letter": owned("attendance__user"),
+    "trial": to_trial,
     "import": to_import,
     "instrument": to_own_place,
     "ready_step": to_own_region,

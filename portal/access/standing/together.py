@@ -111,3 +111,8 @@ def to_on_task(scope: Scope, path: str) -> Stands:
         MEM: activity[MEM],
         CHA: activity[CHA],
     }
+
+
+def to_trial(scope: Scope, path: str) -> Stands:
+    """As to the activity it was taken home from; SUB is the person who tries."""
+    return {**to_activity(scope, f"{path}activity__"), SUB: Q(**{f"{path}user": scope.user_id})}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from collaboration.views import activity, attendance, forum, impact, library, minutes
+from collaboration.views import activity, attendance, forum, impact, library, minutes, trial
 from collaboration.views.plans import read, share, taught, write
 
 ACTIVITY = "kegiatan/<uuid:pk>/"
@@ -35,4 +35,11 @@ urlpatterns = [
     path(f"{PLAN}arsip/", share.plan_archive, name="plan-archive"),
     path(f"{PLAN}cetak/", read.plan_print, name="plan-print"),
     path("supervisi/<uuid:pk>/modul/", taught.session_plan, name="session-plan-attach"),
+]
+
+urlpatterns += [
+    path(f"{ACTIVITY}kehadiran/", attendance.activity_present, name="activity-present"),
+    path(f"{ACTIVITY}kode/", attendance.activity_code, name="activity-code"),
+    path("hadir/", attendance.attendance_code, name="attendance-code"),
+    path("mencoba/<uuid:pk>/", trial.trial_answer, name="trial-answer"),
 ]

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from portal import menu, notify, periods
-from portal.home import chair, coordinator, operator, principal, supervisor, teacher
+from portal.home import chair, coordinator, meetings, operator, principal, supervisor, teacher
 from portal.http import SignedInRequest
 from portal.models import Appointment
 from portal.roles import Role
@@ -35,6 +35,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "appointment": row,
         "today": today,
         "desk": desk,
+        "trials": meetings.taken_home(request.user),
+        "meeting_today": meetings.on_day(request.user, today, row.place.zone),
         "news": notify.lines(
             request.user.notifications.visible_to(request.user).filter(read_at=None)[:4]
         ),

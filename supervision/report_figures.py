@@ -16,7 +16,6 @@ from supervision.models.instrument import spoken
 from supervision.models.scale import values, went_well
 from supervision.models.session import RELEASED
 from supervision.stats.suppression import MIN_TEACHERS
-from supervision.summaries import HELD
 from supervision.teacher_rows import staff
 
 SHARED = 2  # teachers from which a strength or a need belongs to several
@@ -80,12 +79,13 @@ def figures(user: User, school: School, term: Term, today: dt.date) -> Figures:
     rows = (
         SupervisionSession.objects.visible_to(user)
         .filter(school=school, term=term)
+        .select_related("together")
         .prefetch_related("parts__instrument")
         .distinct()
     )
     every = list(rows)
     sessions = [row for row in every if row.state != State.CANCELLED]
-    held = [row for row in sessions if row.state in HELD]
+    held = [row for row in sessions if row.is_held]
     people = {person.pk for person in staff(school, today)} | {row.teacher_id for row in sessions}
     released = [row for row in sessions if row.state in RELEASED]
     days = [row.planned_on for row in held]
@@ -110,9 +110,9 @@ def figures(user: User, school: School, term: Term, today: dt.date) -> Figures:
 
 
 def meetings(school: School, term: Term) -> int:
-    """Activities of the school within the term that were not called off."""
-    rows = school.activities.filter(cancelled_at=None)
-    return rows.filter(starts_at__date__range=(term.starts_on, term.ends_on)).count()
+    """Activities with minutes that somebody of the school came to, as the homes count them."""
+    counted = school.collaboration_summaries.filter(term=term).values_list("activities", flat=True)
+    return sum(counted)
 
 
 def aspects(

@@ -11,9 +11,8 @@ from django.db.models import Avg, Count, Q, QuerySet
 
 from portal.models import School, Term
 from supervision.models import FollowUp, Rating, Scale, State, SupervisionSession, TermSummary
-from supervision.models.session import RELEASED
+from supervision.models.session import HELD, RELEASED
 
-HELD = (State.OBSERVED, *RELEASED)
 Key = tuple[int, int, str]  # school, term, aspect; "" for all aspects
 
 
@@ -65,7 +64,7 @@ def _write(sessions: QuerySet[SupervisionSession], kept: QuerySet[TermSummary]) 
 def _stages() -> dict[str, Count]:
     return {
         "planned": Count("pk", filter=~Q(state=State.CANCELLED)),
-        "held": Count("pk", filter=Q(state__in=HELD)),
+        "held": Count("pk", filter=HELD),
         "talked": Count("pk", filter=Q(state__in=RELEASED)),
         "closed": Count("pk", filter=Q(state=State.CLOSED)),
     }

@@ -14,7 +14,6 @@ from portal.roles import Role
 from supervision.models import FollowUp, Rating, State, SupervisionSession
 from supervision.models.scale import said, values
 from supervision.models.session import RELEASED
-from supervision.summaries import HELD
 
 Levels = Counter[tuple[str, int]]  # (scale, level): how many items the observer saw there
 
@@ -40,7 +39,7 @@ class TeacherRow:
         if lesson:
             self.lessons.add(lesson)
         self.planned += 1
-        self.held += session.state in HELD
+        self.held += session.is_held
         self.closed += session.state == State.CLOSED
         if session.state in RELEASED:
             self.talked += 1
@@ -67,7 +66,7 @@ def of_school(
         SupervisionSession.objects.visible_to(user)
         .filter(school=school, term=term)
         .exclude(state=State.CANCELLED)
-        .select_related("teacher")
+        .select_related("teacher", "together")
         .distinct()
     )
     found = {person.pk: TeacherRow(person) for person in staff(school, today)}

@@ -89,7 +89,7 @@ def strip(
     for row in sorted(shown, key=lambda row: row.planned_on):
         week = min(max((row.planned_on - monday).days // 7, 0), count - 1)
         y = TOP + 10 + MARK * stacks[week]
-        marks.append(Mark(week * WEEK + WEEK // 2, y, row.state not in COMING))
+        marks.append(Mark(week * WEEK + WEEK // 2, y, row.is_held))
         stacks[week] += 1
     at = (today - monday).days
     held = sum(mark.is_held for mark in marks)

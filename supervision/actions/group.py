@@ -139,6 +139,7 @@ def hold(group: GroupVisit, *, by: User) -> GroupVisit:
         raise ValidationError(_("A cancelled visit cannot have taken place."))
     group.held_at = timezone.now()
     group.save(update_fields=["held_at"])
+    summaries.refresh(group.school, group.term)
     audit.record("group_hold", group, by=by)
     return group
 

@@ -34,6 +34,9 @@ class State(models.TextChoices):
 UNRELEASED = (State.PLANNED, State.PREPARED, State.OBSERVED)
 RELEASED = (State.DISCUSSED, State.FOLLOWING_UP, State.CLOSED)
 OPEN = (*UNRELEASED, State.DISCUSSED, State.FOLLOWING_UP)
+OBSERVED = (State.OBSERVED, *RELEASED)
+# A visit of several together is held when they have met, wherever each one's own talk stands.
+HELD = Q(state__in=OBSERVED) | Q(together__held_at__isnull=False) & ~Q(state=State.CANCELLED)
 
 
 class SessionQuerySet(models.QuerySet["SupervisionSession"]):
@@ -168,11 +171,11 @@ class SupervisionSession(models.Model):
     @property
     def class_kinds(self) -> list[str]:
         """Which items of a form apply: codes of ``Indicator.ClassKind``."""
-        subject = self.subject.lower()
+        subject = self.subject.lower().removeprefix("pendidikan ").strip()
         kind = "class_teacher"
-        if subject.startswith(("pendidikan agama", "pai")):
+        if subject.startswith(("agama", "pai", "budi pekerti")):
             kind = "pai"
-        elif subject.startswith(("pjok", "pendidikan jasmani")):
+        elif subject.startswith(("pjok", "jasmani", "penjas", "olahraga", "olah raga")):
             kind = "pjok"
         return [kind, "multigrade"] if self.is_multigrade else [kind]
 
@@ -186,8 +189,17 @@ class SupervisionSession(models.Model):
 
         Where several met together on that day, each one's own talk has no day of its own.
         """
+        return (
+            self.state in (State.PLANNED, State.PREPARED)
+            and self.planned_on < today
+            and (not self.is_held)
+        )
+
+    @property
+    def is_held(self) -> bool:
+        """The same as ``HELD``, of a row; reads ``together``."""
         met = self.together is not None and self.together.held_at is not None
-        return self.state in (State.PLANNED, State.PREPARED) and self.planned_on < today and not met
+        return self.state in OBSERVED or (met and self.state != State.CANCELLED)
 
 
 class SessionInstrument(models.Model):

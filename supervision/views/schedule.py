@@ -54,5 +54,6 @@ def programme_schedule(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def visits(user: User, school: School, term: Term) -> list[SupervisionSession]:
     rows = SupervisionSession.objects.visible_to(user).filter(school=school, term=term)
-    rows = rows.select_related("teacher", "observer", "school").order_by("planned_on", "pk")
-    return list(rows.prefetch_related("reschedulings__by").distinct())
+    rows = rows.select_related("teacher", "observer", "school", "together")
+    rows = rows.prefetch_related("reschedulings__by").order_by("planned_on", "pk")
+    return list(rows.distinct())

@@ -11,9 +11,10 @@ from portal.policy import Relation
 from portal.roles import Role
 from supervision.actions import group as actions
 from supervision.actions.prepare import digest
-from supervision.models import State, SupervisionSession
+from supervision.models import State, SupervisionSession, TermSummary
 from tests.factories import (
     GroupVisitFactory,
+    ProgrammeFactory,
     SchoolFactory,
     SessionFactory,
     TermFactory,
@@ -225,3 +226,16 @@ def test_the_list_costs_the_same_for_any_number_of_rows(
     with django_assert_num_queries(6):
         answer = client.get("/supervisi/bersama/")
     assert len(answer.context["page"]) == rows
+
+
+def test_who_has_met_is_counted_as_visited_at_once(school, as_user):
+    people = [appointed(school=school) for _number in range(3)]
+    group = begun(school, people)
+    client = as_user(principal_of(school))
+    actions.hold(group, by=group.observer)
+    whole = TermSummary.objects.get(school=school, aspect="")
+    assert (whole.planned, whole.held, whole.talked) == (3, 3, 0)
+    recap = client.get("/rekap/").content.decode()
+    assert "3 dari 3 kunjungan" in recap
+    strip = client.get(f"/program/{ProgrammeFactory(school=school).pk}/jadwal/").context["strip"]
+    assert (strip.held, strip.planned) == (3, 0)

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from collaboration import summaries as collaboration_summaries
 from portal.models import AuditEvent
 from portal.roles import Role
 from supervision.actions import report as actions
@@ -17,6 +18,7 @@ from supervision.report_figures import figures
 from supervision.report_words import PARTS, first_texts
 from tests.factories import (
     ActivityFactory,
+    AttendanceFactory,
     FollowUpFactory,
     InstrumentFactory,
     RatingFactory,
@@ -99,7 +101,11 @@ def test_an_empty_term_is_told_without_a_fault():
 
 def test_working_together_is_counted():
     school, term = term_of(1)
-    activity = ActivityFactory(forum=None, school=school, host=principal_of(school))
+    activity = ActivityFactory(
+        forum=None, school=school, host=principal_of(school), minuted_at=timezone.now()
+    )
+    AttendanceFactory(activity=activity, user=activity.host, school=school)
+    collaboration_summaries.refresh_activity(activity)
     activity.follow_ups.set(school.sessions.get().follow_ups.all())
     text = first(school, term)["kerja-sama"]
     assert "1 kegiatan bersama" in text

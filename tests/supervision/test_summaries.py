@@ -11,6 +11,7 @@ from supervision.actions import discuss, follow_up
 from supervision.models import Rating, SupervisionSession, TermSummary
 from tests.factories import (
     FollowUpFactory,
+    GroupVisitFactory,
     InstrumentFactory,
     RatingFactory,
     SchoolFactory,
@@ -30,6 +31,7 @@ visits = st.lists(
             "school": st.integers(0, 1),
             "teacher": st.integers(0, 1),
             "state": st.sampled_from(STATES),
+            "met": st.booleans(),
             "aspects": st.sets(st.sampled_from(ASPECTS)),
             "levels": st.lists(st.sampled_from([None, 1, 2, 3, 4]), min_size=3, max_size=3),
             "steps": st.lists(st.booleans(), max_size=3),
@@ -59,7 +61,8 @@ def slow():
             key = (session.school_id, session.term_id, aspect)
             codes[key] = session.school.subdistrict_id
             counts[key]["planned"] += session.state != "cancelled"
-            counts[key]["held"] += session.state in ("observed", *RELEASED)
+            met = session.together and session.state != "cancelled"
+            counts[key]["held"] += bool(met) or session.state in ("observed", *RELEASED)
             counts[key]["talked"] += session.state in RELEASED
             counts[key]["closed"] += session.state == "closed"
             if not aspect:
@@ -88,6 +91,7 @@ class TestRandomVisits(TestCase):
     def test_refresh_rebuild_and_slow_counting_agree(self, rows):
         forms = {aspect: InstrumentFactory(aspect=aspect) for aspect in ASPECTS}
         schools, term, teachers = [SchoolFactory() for _ in range(2)], TermFactory(), {}
+        met = GroupVisitFactory(school=schools[0], held_at=timezone.now())
         for row in rows:
             place = (row["school"], row["teacher"])
             chosen = [forms[aspect] for aspect in sorted(row["aspects"])]
@@ -96,6 +100,7 @@ class TestRandomVisits(TestCase):
                 term=term,
                 state=row["state"],
                 instruments=chosen,
+                together=met if row["met"] else None,
                 **({"teacher": teachers[place]} if place in teachers else {}),
             )
             teachers[place] = session.teacher

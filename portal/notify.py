@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -157,6 +158,7 @@ class Line:
     sentence: str
     url: str
     notification: Notification
+    about: str  # whom and which day, so that equal sentences can be told apart; may be ""
 
 
 def tell(kind: str, row: models.Model, *, to: list[User], by: User | None, event: str = "") -> None:
@@ -179,13 +181,18 @@ def tell(kind: str, row: models.Model, *, to: list[User], by: User | None, event
     )
 
 
-def lines(notifications: models.QuerySet[Notification]) -> list[Line]:
+About = Callable[[Sequence[Notification]], Mapping[str, str]]  # by the id of the object
+
+
+def lines(notifications: models.QuerySet[Notification], about: About) -> list[Line]:
     """Sentences and addresses of ``notifications``; kinds of the past are left out."""
-    found = []
-    for row in notifications.select_related("actor"):
+    rows, found = list(notifications.select_related("actor")), []
+    told = about(rows)
+    for row in rows:
         sentence, page = KINDS.get(row.kind, ("", ""))
         if sentence:
             url = reverse(page) if page == "settings" else reverse(page, args=[row.object_id])
             actor = row.actor.call if row.actor else ""
-            found.append(Line(gettext(sentence) % {"actor": actor}, url, row))
+            about_it = told.get(row.object_id, "")
+            found.append(Line(gettext(sentence) % {"actor": actor}, url, row, about_it))
     return found

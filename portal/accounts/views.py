@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from portal.accounts.middleware import typed
 from portal.forms import helper
 from portal.http import SignedInRequest
 from portal.models import Notification, User
+from supervision import news
 
 PAGE = 20
 YEAR = 365 * 24 * 60 * 60
@@ -124,5 +126,5 @@ def notifications(request: SignedInRequest) -> HttpResponse:
         return redirect("notifications")
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
     shown = rows.filter(pk__in=[row.pk for row in page])
-    context = {"page": page, "lines": notify.lines(shown)}
+    context = {"page": page, "lines": notify.lines(shown, partial(news.about, request.user))}
     return render(request, "accounts/notifications.html", context)

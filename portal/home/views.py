@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -8,6 +10,7 @@ from portal.home import chair, coordinator, operator, principal, supervisor, tea
 from portal.http import SignedInRequest
 from portal.models import Appointment
 from portal.roles import Role
+from supervision import news
 
 DESKS = {
     Role.TEACHER: teacher.desk,
@@ -36,7 +39,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "desk": desk,
         "news": notify.lines(
-            request.user.notifications.visible_to(request.user).filter(read_at=None)[:4]
+            request.user.notifications.visible_to(request.user).filter(read_at=None)[:4],
+            partial(news.about, request.user),
         ),
     }
     if isinstance(desk, teacher.Desk):

@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 import time_machine
@@ -6,6 +7,7 @@ from django.core.management import call_command
 
 from portal import notify
 from portal.models import Notification
+from supervision import news
 from supervision.models import DateProposal, SupervisionSession
 from tests.factories import FollowUpFactory, SessionFactory, TurnFactory, appointed
 
@@ -127,9 +129,10 @@ def test_each_reminder_opens_for_whom_it_is_meant(client):
     SessionFactory(state="observed", observed_at=NOW - dt.timedelta(days=4))
     run()
     for row in Notification.objects.select_related("to"):
-        (line,) = notify.lines(Notification.objects.filter(pk=row.pk))
+        (line,) = notify.lines(Notification.objects.filter(pk=row.pk), partial(news.about, row.to))
         client.force_login(row.to)
         assert client.get(line.url).status_code == 200, row.kind
+        assert "kunjungan " in line.about
     assert {session.teacher_id, step.owner_id} <= {person for _kind, person in told()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from supervision.models import Calibration, CalibrationRating
@@ -89,10 +89,28 @@ def result(calibration: Calibration) -> Result:
         pairs=pairs,
         same=round((agreement.exact(units) or 0) * pairs),
         near=round((agreement.within(units) or 0) * pairs),
-        index=None if reason else agreement.jackknife(lessons, statistic),
+        index=None if reason else index(lessons, statistic),
         reason=reason,
         differences=differences(list(whole.values())),
     )
+
+
+def index(
+    lessons: Mapping[Hashable, Sequence[agreement.Unit]], statistic: agreement.Statistic
+) -> agreement.Estimate | None:
+    """With the wider of two intervals, by lesson and by item, within -1 and 1.
+
+    Few lessons that happen to be alike give a narrow interval by lesson, which claims too much.
+    """
+    every = [unit for units in lessons.values() for unit in units]
+    items: dict[Hashable, list[agreement.Unit]] = {n: [unit] for n, unit in enumerate(every)}
+    ways = [agreement.jackknife(lessons, statistic), agreement.jackknife(items, statistic)]
+    found = [way for way in ways if way]
+    if len(found) < len(ways):
+        return None
+    widest = max(found, key=lambda way: way.error)
+    low, high = max(widest.low, -1.0), min(widest.high, 1.0)
+    return agreement.Estimate(widest.value, widest.error, low, high)
 
 
 def differences(cells: list[dict[int, CalibrationRating]]) -> list[Difference]:

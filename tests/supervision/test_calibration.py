@@ -84,8 +84,8 @@ def test_observers_are_called_rate_alone_and_talk_about_what_they_saw(
     theirs.post(address("rate", calibration, 1), answers(calibration, B, "Tujuan di papan"))
     theirs.post(address("finish", calibration))
     page = theirs.get(address("result", calibration)).content.decode()
-    assert "13 dari 20 perbandingan tingkatnya sama." in page
-    assert "20 berjarak paling jauh satu tingkat." in page
+    assert "13 dari 20 perbandingan (65%) tingkatnya sama." in page
+    assert "20 (100%) berjarak paling jauh satu tingkat." in page
     assert "perlu paling sedikit tiga pelajaran" in page
     assert "1 tingkat bedanya" in page
 
@@ -102,6 +102,8 @@ def test_three_lessons_give_the_index_of_the_reference(as_user, principal, super
     assert (found.pairs, found.same, found.is_hint) == (60, 39, False)
     assert found.index.value == pytest.approx(0.708333, abs=1e-6)
     assert "kappa 0,71" in answer.content.decode()
+    assert found.index.low < 0.63  # three lessons alike do not make the range vanish
+    assert 0.79 < found.index.high <= 1
 
 
 def test_levels_of_others_stay_shut_until_ones_own_are_finished(as_user, principal, supervisor):

@@ -102,7 +102,7 @@ class MapForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper("title", Div("rows", "columns", css_class="pair"))
+        self.helper = helper("title", Div("rows", "columns", css_class="pair halves"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from supervision.models import Indicator, Scale, SupervisionSession
+from supervision.models import CalibrationRating, Indicator, Rating, Scale
 
 Answer = tuple[int | None, str]
 NONE_YET = "-"
@@ -28,18 +28,16 @@ def is_left_alone(item: Indicator, answer: Answer, seen: str) -> bool:
 
 
 def merged(
-    session: SupervisionSession,
-    rater: str,
+    rows: Iterable[Rating | CalibrationRating],
     given: Mapping[Indicator, Answer],
     seen: Mapping[int, str],
 ) -> tuple[dict[Indicator, Answer], list[Indicator]]:
     """What to write, and the items for which two texts now stand together.
 
-    ``seen`` are the marks of the page that sends, by the key of the item (``NONE_YET`` for no
-    answer); what it left alone stays as it is now. Raises ``ValidationError`` where both texts
-    together are too long.
+    ``rows`` are the answers of one side as they stand now. ``seen`` are the marks of the page
+    that sends, by the key of the item (``NONE_YET`` for no answer); what it left alone stays as
+    it is now. Raises ``ValidationError`` where both texts together are too long.
     """
-    rows = session.ratings.filter(rater=rater)
     now: dict[int, Answer] = {row.indicator_id: (row.level, row.evidence) for row in rows}
     kept, joined = dict(given), []
     for item, answer in given.items():
@@ -55,10 +53,14 @@ def merged(
     return kept, joined
 
 
-def both(first: str, second: str) -> str:
+def both(first: str, second: str, longest: int = LONGEST) -> str:
+    """The two texts below each other, or the one that holds the other.
+
+    Raises ``ValidationError`` where together they are longer than ``longest`` characters.
+    """
     if first in second or second in first:
         return max(first, second, key=len)
-    if len(first) + len(second) >= LONGEST:
+    if len(first) + len(second) >= longest:
         raise ValidationError(
             _("This was also written on another page, and both texts together are too long.")
         )

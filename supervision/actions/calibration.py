@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal import audit, drafts, notify
 from portal.models import User
+from supervision import merging
 from supervision.models import (
     Calibration,
     CalibrationLesson,
@@ -78,12 +79,20 @@ def rate(
     by: User,
     levels: Mapping[Indicator, int | None],
     evidence: Mapping[Indicator, str],
-) -> None:
-    """Keep the levels of one lesson as one goes, until one's own part is finished."""
+    seen: Mapping[int, str] | None = None,
+) -> list[Indicator]:
+    """Keep the levels of one lesson as one goes, until one's own part is finished.
+
+    ``seen`` are the marks of the page that sends. Returns the items that were written on
+    another page meanwhile: both texts are kept.
+    """
     rater = own_row(lesson.calibration, by)
     if rater.finished_at or lesson.calibration.closed_at:
         raise ValidationError(_("Your part is finished and stays as it is."))
-    for item, level in levels.items():
+    given = {item: (level, evidence.get(item, "").strip()) for item, level in levels.items()}
+    own = CalibrationRating.objects.filter(lesson=lesson, rater=rater)
+    kept, joined = merging.merged(own, given, seen or {})
+    for item, (level, words) in kept.items():
         if item.instrument_id != lesson.calibration.instrument_id:
             raise ValidationError(_("This indicator does not belong to the visit."))
         if level is not None and level not in values(item.scale):
@@ -92,9 +101,10 @@ def rate(
             lesson=lesson,
             rater=rater,
             indicator=item,
-            defaults={"level": level, "evidence": evidence.get(item, "").strip()},
+            defaults={"level": level, "evidence": words},
         )
     drafts.discard(by, f"calibration:{lesson.calibration_id}:{lesson.order}")
+    return joined
 
 
 @transaction.atomic

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,18 +17,22 @@ from portal.models import User
 from supervision import summaries
 from supervision.actions.discuss import MOST_STEPS
 from supervision.actions.plan import locked
+from supervision.actions.prepare import digest
+from supervision.merging import both
 from supervision.models import FollowUp, Reflection, State, SupervisionSession, Theme
 from supervision.models.session import RELEASED
 from supervision.models.talk import PROMPTS
 
 OF_SCHOOL = 2000 * files.MB
+LONGEST_ANSWER, LONGEST_TEXT = 3000, 6000  # characters, as the form of a reflection takes
 
 
 @transaction.atomic
 def prove(step: FollowUp, *, by: User, proof: str, upload: files.Checked | None = None) -> FollowUp:
     """Say what was done, with a file if there is one; the step is done with it.
 
-    The same words twice are harmless. A new file takes the place of the one before.
+    The same words twice are harmless; other words stand below those of before. A new file takes
+    the place of the one before.
     """
     step = (
         FollowUp.objects.select_for_update(of=("self",)).select_related("session").get(pk=step.pk)
@@ -35,17 +41,14 @@ def prove(step: FollowUp, *, by: User, proof: str, upload: files.Checked | None 
         raise ValidationError(_("Steps begin when both have agreed on them."))
     if not proof.strip():
         raise ValidationError({"proof": _("Say in a sentence what was done.")})
-    if step.done_at and step.proof == proof.strip() and upload is None:
+    if step.done_at and proof.strip() in step.proof and upload is None:
         return step
     if step.session.state == State.CLOSED and step.done_at:
         raise ValidationError(_("The cycle is closed; the step stays as it was told."))
     if upload:
         _attach(step, upload, by)
-    step.proof, step.done_at, step.done_by = (
-        proof.strip(),
-        step.done_at or timezone.now(),
-        by,
-    )
+    step.proof = added(step.proof, proof.strip(), by=by, to=step.done_by_id, field="proof")
+    step.done_at, step.done_by_id = step.done_at or timezone.now(), step.done_by_id or by.pk
     step.save(update_fields=["proof", "file", "done_at", "done_by"])
     session = step.session
     summaries.refresh(session.school, session.term)
@@ -54,6 +57,16 @@ def prove(step: FollowUp, *, by: User, proof: str, upload: files.Checked | None 
     people = [session.teacher, session.observer]
     notify.tell("step_done", session, to=people, by=by, event=str(step.pk))
     return step
+
+
+def added(stands: str, words: str, *, by: User, to: int | None, field: str) -> str:
+    """``stands`` with ``words`` below, by name where they are not of the person ``to``."""
+    if not stands or words in stands:
+        return stands or words
+    try:
+        return both(stands, words if by.pk == to else f"{by.call}: {words}")
+    except ValidationError as refusal:
+        raise ValidationError({field: refusal.messages}) from refusal
 
 
 def _attach(step: FollowUp, upload: files.Checked, by: User) -> None:
@@ -74,7 +87,10 @@ def _attach(step: FollowUp, upload: files.Checked, by: User) -> None:
 
 @transaction.atomic
 def look_again(step: FollowUp, *, by: User, text: str) -> FollowUp:
-    """A second look by observer or principal at a step that was done; never at one's own."""
+    """A second look by observer or principal at a step that was done; never at one's own.
+
+    Words of a second person, or written again, stand below those of before.
+    """
     step = (
         FollowUp.objects.select_for_update(of=("self",)).select_related("session").get(pk=step.pk)
     )
@@ -84,9 +100,12 @@ def look_again(step: FollowUp, *, by: User, text: str) -> FollowUp:
         raise ValidationError(_("Somebody else takes the second look at one's own steps."))
     if not text.strip():
         raise ValidationError({"text": _("Write what you saw or heard.")})
-    if step.second_look == text.strip():
+    if step.second_look and text.strip() in step.second_look:
         return step
-    step.second_look, step.looked_at, step.looked_by = text.strip(), timezone.now(), by
+    step.second_look = added(
+        step.second_look, text.strip(), by=by, to=step.looked_by_id, field="text"
+    )
+    step.looked_at, step.looked_by_id = timezone.now(), step.looked_by_id or by.pk
     step.save(update_fields=["second_look", "looked_at", "looked_by"])
     drafts.discard(by, f"step-look:{step.pk}")
     audit.record("step_look", step, by=by, subject=step.session.teacher)
@@ -119,10 +138,12 @@ def reflect(
     text: str = "",
     answers: Mapping[str, str] | None = None,
     themes: Iterable[str] = (),
+    seen: str | None = None,
 ) -> Reflection:
     """Write or rewrite the teacher's own closing words; private until she shares them.
 
-    ``answers`` are hers to some of ``PROMPTS``; one of them or ``text`` is enough.
+    ``answers`` are hers to some of ``PROMPTS``; one of them or ``text`` is enough. ``seen`` is
+    the mark of what the page showed: what another page wrote meanwhile stands with the new.
     """
     session = locked(session)
     if by.pk != session.teacher_id or session.state not in RELEASED:
@@ -136,6 +157,9 @@ def reflect(
         "answers": given,
         "themes": [code for code in Theme.values if code in set(themes)],
     }
+    stands = Reflection.objects.filter(session=session, author=by).first()
+    if stands and seen is not None and seen != mark(stands):
+        words = _together(stands, words)
     reflection, created = Reflection.objects.update_or_create(
         session=session,
         author=by,
@@ -146,6 +170,26 @@ def reflect(
     if created:
         audit.record("reflection_write", session, by=by, subject=by)
     return reflection
+
+
+def mark(reflection: Reflection | None) -> str:
+    """A short sign of the words that stand there; "" for none."""
+    if reflection is None:
+        return ""
+    return digest(json.dumps([reflection.text, reflection.answers], sort_keys=True))
+
+
+def _together(stands: Reflection, words: dict[str, Any]) -> dict[str, Any]:
+    """The words of two pages of one author, question by question."""
+    given = dict(stands.answers)
+    for name, answer in words["answers"].items():
+        given[name] = both(given.get(name, ""), answer, LONGEST_ANSWER)
+    themes = set(stands.themes) | set(words["themes"])
+    return {
+        "text": both(stands.text, words["text"], LONGEST_TEXT),
+        "answers": given,
+        "themes": [code for code in Theme.values if code in themes],
+    }
 
 
 @transaction.atomic

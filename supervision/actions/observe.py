@@ -71,7 +71,8 @@ def observe(
     may_observe(session, by)
     texts = evidence or {}
     given = {item: (level, texts.get(item, "")) for item, level in levels.items()}
-    kept, joined = merging.merged(session, Rating.Rater.OBSERVER, given, seen or {})
+    own = session.ratings.filter(rater=Rating.Rater.OBSERVER)
+    kept, joined = merging.merged(own, given, seen or {})
     rate(
         session,
         Rating.Rater.OBSERVER,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal import audit, drafts, notify
 from portal.models import User
+from supervision import merging
 from supervision.actions.plan import locked
 from supervision.models import Agreement, Indicator, Rating, Scale, State, SupervisionSession
 from supervision.models.scale import values
@@ -94,12 +95,27 @@ def self_assess(
     by: User,
     levels: Levels,
     evidence: Mapping[Indicator, str] | None = None,
-) -> None:
-    """Keep the teacher's own levels as she goes; they stay hers until both sides are saved."""
+    seen: Mapping[int, str] | None = None,
+) -> list[Indicator]:
+    """Keep the teacher's own levels as she goes; they stay hers until both sides are saved.
+
+    ``seen`` are the marks of the page that sends. Returns the items that were written on
+    another page meanwhile: both texts are kept.
+    """
     session = locked(session)
     _may_assess(session, by)
-    rate(session, Rating.Rater.SELF, levels, evidence or {})
+    texts = evidence or {}
+    given = {item: (level, texts.get(item, "")) for item, level in levels.items()}
+    own = session.ratings.filter(rater=Rating.Rater.SELF)
+    kept, joined = merging.merged(own, given, seen or {})
+    rate(
+        session,
+        Rating.Rater.SELF,
+        {item: level for item, (level, _text) in kept.items()},
+        {item: text for item, (_level, text) in kept.items()},
+    )
     audit.record("self_assess_part", session, by=by, subject=session.teacher)
+    return joined
 
 
 @transaction.atomic

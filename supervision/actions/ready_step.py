@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal import audit
 from portal.models import Region, User
+from supervision.actions.prepare import digest
 from supervision.models import ReadyStep
 
 
@@ -31,18 +32,32 @@ def add(step_id: UUID, *, by: User, region: Region, code: str, what: str, sign: 
 
 
 @transaction.atomic
-def change(step: ReadyStep, *, by: User, code: str, what: str, sign: str) -> ReadyStep:
-    """Change a step of the library; steps agreed in talks keep the words they had."""
+def change(
+    step: ReadyStep, *, by: User, code: str, what: str, sign: str, seen: str | None = None
+) -> ReadyStep:
+    """Change a step of the library; steps agreed in talks keep the words they had.
+
+    ``seen`` is the mark of what the page showed. Raises ``ValidationError`` with the words of
+    now where somebody else has changed them since.
+    """
     step = ReadyStep.objects.select_for_update().get(pk=step.pk)
     wanted = (code, what.strip(), sign.strip())
     if (step.code, step.what, step.sign) == wanted:
         return step
     if not wanted[1]:
         raise ValidationError({"what": _("Say in a few words what is to be tried.")})
+    if seen is not None and seen != mark(step):
+        now = " ".join(filter(None, (step.what, step.sign)))
+        raise ValidationError({"what": _("Meanwhile this step was changed to: %s") % f'"{now}"'})
     step.code, step.what, step.sign = wanted
     step.save(update_fields=["code", "what", "sign"])
     audit.record("ready_step_change", step, by=by)
     return step
+
+
+def mark(step: ReadyStep) -> str:
+    """A short sign of what the step says now."""
+    return digest("\n".join((step.code, step.what, step.sign)))
 
 
 @transaction.atomic

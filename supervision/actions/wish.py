@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from portal import audit, drafts, notify, periods
 from portal.models import Appointment, School, User
 from portal.roles import Role
+from supervision.actions.prepare import digest
+from supervision.merging import both
 from supervision.models import Indicator, Wish
 
 FORM = "wish"  # of the draft
+LONGEST = 1000  # characters of a wish
 
 
 @transaction.atomic
@@ -31,7 +34,7 @@ def ask(
 ) -> Wish:
     """Write a wish and tell the principal; a second send of the same form finds the first.
 
-    A person has one open wish a school: while there is one, it is changed instead.
+    A person has one open wish a school: while there is one, the new words stand with its own.
     """
     User.objects.select_for_update().get(pk=by.pk)
     found = Wish.objects.filter(pk=wish_id).first()
@@ -41,7 +44,9 @@ def ask(
         return found
     still_open = Wish.objects.open().filter(teacher=by, school=school).first()
     if still_open:
-        return change(still_open, by=by, text=text, wanted_on=wanted_on, indicators=indicators)
+        words, day = both(still_open.text, said(text), LONGEST), wanted_on or still_open.wanted_on
+        asked = list(indicators) or list(still_open.indicators.all())
+        return change(still_open, by=by, text=words, wanted_on=day, indicators=asked)
     wish = Wish.objects.create(
         pk=wish_id,
         teacher=by,
@@ -65,11 +70,19 @@ def change(
     text: str,
     wanted_on: dt.date | None,
     indicators: Iterable[Indicator] = (),
+    seen: str | None = None,
 ) -> Wish:
-    """Change an open wish; one that a visit has taken up stays as it was read."""
+    """Change an open wish; one that a visit has taken up stays as it was read.
+
+    ``seen`` is the digest of the text that the page showed. Raises ``ValidationError`` with the
+    text of now where another page has changed it since.
+    """
     wish = locked(wish)
     if not is_open(wish):
         raise ValidationError(_("This request has been answered or withdrawn. Write a new one."))
+    if seen is not None and wish.text != said(text) and digest(wish.text) != seen:
+        now = _("Meanwhile you have written on another page: %s") % f'"{wish.text}"'
+        raise ValidationError({"text": now})
     wish.text, wish.wanted_on = said(text), wanted_on
     wish.save(update_fields=["text", "wanted_on"])
     wish.indicators.set(indicators)

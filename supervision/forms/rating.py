@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from supervision.models import EvidenceNote, Indicator, Rating, Scale
+from supervision import merging
+from supervision.models import CalibrationRating, EvidenceNote, Indicator, Rating, Scale
 from supervision.models.scale import NUMBERED, values
 
 NOT_OBSERVED = "none"  # 0 is a level of some scales
@@ -101,7 +102,7 @@ def choices(indicator: Indicator, value: str) -> list[Choice]:
     ]
 
 
-def stored(ratings: Sequence[Rating]) -> dict[int, tuple[str, str]]:
+def stored(ratings: Sequence[Rating | CalibrationRating]) -> dict[int, tuple[str, str]]:
     return {
         row.indicator_id: (
             NOT_OBSERVED if row.level is None else str(row.level),
@@ -118,7 +119,8 @@ def sent(indicators: Sequence[Indicator], data: QueryDict) -> dict[int, tuple[st
     """
     found = {}
     for row in indicators:
-        evidence = data.get(f"evidence-{row.pk}", "").replace("\x00", "")[:2000]
+        text = data.get(f"evidence-{row.pk}", "").replace("\x00", "")
+        evidence = text.replace("\r\n", "\n")[: merging.LONGEST]  # as the browser counts
         value = data.get(f"level-{row.pk}", "")
         known = {NOT_OBSERVED, *(str(level) for level in values(row.scale))}
         if row.scale == Scale.WORDS:
@@ -140,3 +142,23 @@ def answers(
         if given.get(row.pk, ("",))[0] or (row.scale == Scale.WORDS and row.pk in given)
     }
     return levels, {row: given[row.pk][1] for row in levels}
+
+
+def marks(indicators: Sequence[Indicator], kept: dict[int, tuple[str, str]]) -> str:
+    """The answers that a page shows, as it hands them back: "12:-,13:a7c01f"."""
+    levels, texts = answers(indicators, kept)
+    found = {
+        row.pk: merging.mark(level, texts[row]) for row, level in levels.items() if row.pk in kept
+    }
+    return ",".join(f"{row.pk}:{found.get(row.pk, merging.NONE_YET)}" for row in indicators)
+
+
+def marks_of(data: QueryDict) -> dict[int, str]:
+    """What ``marks`` wrote into the page that sends, by the key of the item."""
+    pairs = (piece.partition(":") for piece in data.get("seen", "").split(","))
+    return {int(key): mark for key, _colon, mark in pairs if key.isdecimal() and len(key) < 10}
+
+
+def both_kept(items: Sequence[Indicator]) -> str:
+    codes = ", ".join(row.code for row in items)
+    return _("%(codes)s was also written on another page. Both texts are kept.") % {"codes": codes}

@@ -125,14 +125,16 @@ def calibration_rate(request: SignedInRequest, pk: UUID, order: int) -> HttpResp
         given = rating.sent(items, request.POST)
         if kept(request, lesson, items, given):
             return after(request, calibration, lesson)
-    else:
-        rows = CalibrationRating.objects.filter(lesson=lesson, rater=mine)
-        given = rating.stored(list(rows))  # type: ignore[arg-type]
+    rows = CalibrationRating.objects.filter(lesson=lesson, rater=mine)
+    stands = rating.stored(list(rows))
+    if request.method != "POST":
+        given = stands
     questions = rating.questions(items, given)
     context = {
         "calibration": calibration,
         "lesson": lesson,
         "questions": questions,
+        "seen": rating.marks(items, stands),
         "answered": sum(question.answered for question in questions),
     }
     return render(request, "supervision/calibration_rate.html", context)
@@ -146,10 +148,13 @@ def kept(
 ) -> bool:
     levels, evidence = rating.answers(items, given)
     try:
-        actions.rate(lesson, by=request.user, levels=levels, evidence=evidence)
+        seen = rating.marks_of(request.POST)
+        joined = actions.rate(lesson, by=request.user, levels=levels, evidence=evidence, seen=seen)
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return False
+    if joined:
+        messages.warning(request, rating.both_kept(joined))
     if any(rating.loose(*answer) for answer in given.values()):
         messages.error(request, _("Choose a level first, so that this note can be saved with it."))
         return False

@@ -27,7 +27,7 @@ from supervision.models import (
     SupervisionSession,
     Wish,
 )
-from supervision.views.requests import found, rights
+from supervision.views.requests import found, rights, too_late, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,15 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         if session.self_assessed_at and request.user.pk == session.teacher_id:
-            return redirect("session-detail", pk)
+            return after_finish(request, session)
         access.require("self_assessment.write" in can)
         given = rating.sent(indicators, request.POST)
         problem = save_self(request, session, indicators, given)
         if not problem:
             return after_self(request, session, [row.aspect for row in parts], part)
-    else:
-        given = given_by_self(request, session, indicators)
+    stands = given_by_self(request, session, indicators)
+    if request.method != "POST":
+        given = stands
     following = parts[parts.index(part) + 1 :] if part else []
     context = {
         "session": session,
@@ -182,6 +183,7 @@ def session_self(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "parts": parts,
         "part": part,
         "problem": problem,
+        "seen": rating.marks(indicators, stands),
         "questions": rating.questions(indicators, given),
         "answered": sum(value != "" for value, _evidence in given.values()),
         "stages": stages(session),
@@ -207,6 +209,16 @@ def given_by_self(
     return rating.stored(list(own.filter(indicator__in=indicators)))
 
 
+def after_finish(request: SignedInRequest, session: SupervisionSession) -> HttpResponse:
+    """A second tap finds the receipt; other words that were typed meanwhile are given back."""
+    own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.SELF)
+    said = "\n".join(own.values_list("evidence", flat=True))
+    late = [text for text in typed(request) if text.replace("\r\n", "\n").strip() not in said]
+    if late:
+        return too_late(request, session, late)
+    return redirect("session-detail", session.pk)
+
+
 def save_self(
     request: SignedInRequest,
     session: SupervisionSession,
@@ -216,9 +228,14 @@ def save_self(
     """Keep what was chosen; the sentence to show where something could not be kept."""
     levels, evidence = rating.answers(indicators, given)
     try:
-        actions.self_assess(session, by=request.user, levels=levels, evidence=evidence)
+        seen = rating.marks_of(request.POST)
+        joined = actions.self_assess(
+            session, by=request.user, levels=levels, evidence=evidence, seen=seen
+        )
     except ValidationError as refusal:
         return refusal.messages[0]
+    if joined:
+        messages.warning(request, rating.both_kept(joined))
     if any(rating.loose(*answer) for answer in given.values()):
         return _("Choose a level first, so that this note can be saved with it.")
     if indicators:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from portal import drafts
 from portal.fields import clean_text
 from portal.http import SignedInRequest
-from supervision import merging
 from supervision.actions import observe as actions
 from supervision.forms import rating
 from supervision.forms.sheet import Sheet, pick, sheets
@@ -30,7 +29,6 @@ from supervision.models import (
 from supervision.views.requests import for_observer, is_open, rights
 
 Given = dict[int, tuple[str, str]]
-MARKS = "seen"  # of the answers as a page showed them: "12:-,13:a7c01f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def shown(
         "sheets": [(sheet, sheet.is_done(kept)) for sheet in place.sheets],
         "draft": place.draft,
         "questions": questions,
-        "seen": marks(rows, kept),
+        "seen": rating.marks(rows, kept),
         "answered": sum(question.answered for question in questions),
         "problems": [question for question in questions if question.problem],
         "is_typed": request.method == "POST",
@@ -166,33 +164,22 @@ def begun(place: Place, given: Given, key: str) -> Given:
     return {**given, row.pk: (value, words[value])}
 
 
-def marks(indicators: list[Indicator], kept: Given) -> str:
-    levels, texts = rating.answers(indicators, kept)
-    found = {
-        row.pk: merging.mark(level, texts[row]) for row, level in levels.items() if row.pk in kept
-    }
-    return ",".join(f"{row.pk}:{found.get(row.pk, merging.NONE_YET)}" for row in indicators)
-
-
-def seen(request: SignedInRequest) -> dict[int, str]:
-    pairs = (piece.partition(":") for piece in request.POST.get(MARKS, "").split(","))
-    return {int(key): mark for key, _colon, mark in pairs if key.isdecimal() and len(key) < 10}
-
-
 def save_levels(request: SignedInRequest, place: Place, given: Given) -> bool:
     """Keep what was chosen, and say if that was refused or met another text."""
     levels, evidence = rating.answers([row for row in place.asked if row.pk in given], given)
     try:
         joined = actions.observe(
-            place.session, by=request.user, levels=levels, evidence=evidence, seen=seen(request)
+            place.session,
+            by=request.user,
+            levels=levels,
+            evidence=evidence,
+            seen=rating.marks_of(request.POST),
         )
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return False
     if joined:
-        codes = ", ".join(row.code for row in joined)
-        said = _("%(codes)s was also written on another page. Both texts are kept.")
-        messages.warning(request, said % {"codes": codes})
+        messages.warning(request, rating.both_kept(joined))
     return True
 
 

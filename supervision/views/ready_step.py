@@ -109,12 +109,14 @@ def ready_step_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(step, by=request.user, **form.cleaned_data)
+            seen = request.POST.get("seen")
+            actions.change(step, by=request.user, seen=seen, **form.cleaned_data)
             messages.success(request, _("The step is changed; steps agreed before stay."))
             return redirect("ready-step-list")
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    context = {"form": form, "form_id": form_id(request), "step": step}
+    now = editable(request, pk)  # the form has written into ``step``
+    context = {"form": form, "form_id": form_id(request), "step": now, "seen": actions.mark(now)}
     return render(request, "supervision/ready_step_edit.html", context)
 
 

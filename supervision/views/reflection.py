@@ -32,7 +32,10 @@ def session_reflect(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = ReflectionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            kept = actions.reflect(session, by=request.user, **form.words)
+            seen = request.POST.get("seen")
+            kept = actions.reflect(session, by=request.user, seen=seen, **form.words)
+            if kept.text != form.words["text"].strip():
+                messages.info(request, _("What another page had saved stands there too."))
             return after_reflection(request, session, kept)
         except ValidationError as refusal:
             form.add_error("text", refusal.messages)
@@ -42,6 +45,7 @@ def session_reflect(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "can": can,
         "stages": stages(session),
         "reflection": reflection,
+        "seen": actions.mark(reflection),
         "may_close": "session.close" in can,
         "readers": sharing(reflection) if reflection and reflection.shared_at else [],
         "future_readers": to_share_with(session),

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from portal import access
 from portal.http import SignedInRequest
 from supervision.models import State, SupervisionSession
+from supervision.models.session import RELEASED
 
 
 def found(request: SignedInRequest, pk: UUID) -> SupervisionSession:
@@ -51,13 +53,39 @@ def for_observer(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         if request.method == "GET":
             access.require("words.read" in can)
             return redirect("session-discuss", pk)
-        typed = [
-            text
-            for name, texts in request.POST.lists()
-            for text in texts
-            if name.startswith(("text", "evidence-")) and text.strip()
-        ]
-        context = {"session": session, "typed": typed, "may_talk": "words.read" in can}
+        context = {
+            "session": session,
+            "typed": typed(request),
+            "may_talk": "words.read" in can,
+            "title": _("These notes are shared already"),
+            "sentence": _(
+                "The observation can no longer be changed; it can be added to in the talk."
+            ),
+        }
         return render(request, "supervision/session_shared.html", context, status=403)
 
     return handle
+
+
+def typed(request: SignedInRequest) -> list[str]:
+    """The words of a form that came too late, for the page that gives them back."""
+    return [
+        text
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name.startswith(("text", "evidence-")) and text.strip()
+    ]
+
+
+def too_late(
+    request: SignedInRequest, session: SupervisionSession, words: list[str]
+) -> HttpResponse:
+    """Words that reached a self-assessment after its end, given back to be copied."""
+    context = {
+        "session": session,
+        "typed": words,
+        "may_talk": session.state in RELEASED,
+        "title": _("This self-assessment is finished already"),
+        "sentence": _("It stays as it is; in the talk it can be added to."),
+    }
+    return render(request, "supervision/session_shared.html", context, status=403)

@@ -15,6 +15,7 @@ from portal.http import SignedInRequest, form_id
 from portal.models import School, User
 from portal.roles import Role
 from supervision.actions import wish as actions
+from supervision.actions.prepare import digest
 from supervision.forms.wish import WishForm
 from supervision.models import Wish
 
@@ -116,12 +117,19 @@ def wish_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = WishForm(request.POST or None, school=wish.school, today=today, wish=wish)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(wish, by=request.user, **form.cleaned_data)
+            before = request.POST.get("seen")
+            actions.change(wish, by=request.user, seen=before, **form.cleaned_data)
             messages.success(request, _("Your request is saved."))
             return redirect("wish-detail", pk)
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-    context = {"form": form, "school": wish.school, "wish": wish, "form_id": wish.pk}
+            form.add_error(None, refusal)
+    context = {
+        "form": form,
+        "school": wish.school,
+        "wish": wish,
+        "form_id": wish.pk,
+        "seen": digest(wish.text),
+    }
     return render(request, "supervision/wish_form.html", context)
 
 

@@ -7,14 +7,22 @@ from django.urls import reverse
 from portal.models import AuditEvent, Notification
 from portal.roles import Role
 from supervision.models import State
-from tests.factories import FollowUpFactory, SessionFactory, TurnFactory, appointed
+from tests.factories import (
+    FollowUpFactory,
+    SchoolFactory,
+    SessionFactory,
+    TurnFactory,
+    appointed,
+    principal_of,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def tried(state="following_up", **kwargs):
+def tried(state="following_up", school=None, observer=None, **kwargs):
     """A talk whose one step belongs to the teacher."""
-    session = SessionFactory(state=state)
+    place = {"school": school, "observer": observer} if school else {}
+    session = SessionFactory(state=state, **place)
     TurnFactory(session=session)
     return FollowUpFactory(session=session, **kwargs)
 
@@ -176,3 +184,38 @@ def test_a_reader_sees_no_button_that_is_not_his(client):
     words = client.get(reverse("session-follow", args=[step.session.pk])).content.decode()
     assert reverse("step-prove", args=[step.pk]) not in words
     assert step.session.state == State.FOLLOWING_UP
+
+
+def test_what_two_people_tell_of_a_step_stands_together(client):
+    step = tried()
+    helper = appointed(Role.TEACHER, school=step.session.school)
+    step.helpers.add(helper)
+    client.force_login(step.session.teacher)
+    prove(client, step)
+    client.force_login(helper)
+    prove(client, step, "Saya ikut menyiapkan kartu")
+    prove(client, step, "Saya ikut menyiapkan kartu")
+    step.refresh_from_db()
+    assert step.proof == f"Kartu dipakai dua kali\n{helper.call}: Saya ikut menyiapkan kartu"
+    assert step.done_by == step.session.teacher
+
+
+def test_second_looks_of_observer_and_principal_stand_together(client):
+    school = SchoolFactory()
+    principal = principal_of(school)
+    supervisor = appointed(Role.SUPERVISOR, region=school.subdistrict)
+    step = tried(school=school, observer=supervisor)
+    client.force_login(step.session.teacher)
+    prove(client, step)
+    client.force_login(step.session.observer)
+    look(client, step)
+    client.force_login(principal)
+    look(client, step, "Kelas lebih ramai bertanya")
+    step.refresh_from_db()
+    assert step.second_look == (
+        f"Lebih banyak murid bertanya\n{principal.call}: Kelas lebih ramai bertanya"
+    )
+    assert step.looked_by == step.session.observer
+    answer = look(client, step, "x" * 1990)
+    assert "x" * 1990 in answer.content.decode()
+    assert "terlalu panjang" in answer.content.decode()

@@ -256,3 +256,43 @@ def test_the_preparation_costs_the_same_for_any_number_of_rows(
     client = as_user(session.teacher)
     with django_assert_num_queries(12):
         client.get(page(session))
+
+
+def test_two_pages_of_a_self_assessment_lose_no_word(as_user):
+    session = SessionFactory(state="prepared", instruments=[InstrumentFactory(items=2)])
+    first, second = session.parts.get().instrument.indicators.order_by("order")
+    client, address = as_user(session.teacher), f"/supervisi/{session.pk}/asesmen-diri/"
+    page = client.get(address).content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
+    phone = {f"level-{first.pk}": "3", f"evidence-{first.pk}": "Dari HP"}
+    client.post(address, {"seen": seen, **phone})
+    laptop = {f"level-{first.pk}": "2", f"evidence-{first.pk}": "Dari laptop"}
+    answer = client.post(address, {"seen": seen, **laptop}, follow=True)
+    kept = session.ratings.get(rater="self")
+    assert (kept.level, kept.evidence) == (2, "Dari HP\nDari laptop")
+    assert "Kedua tulisan disimpan" in answer.content.decode()
+    empty = {f"level-{first.pk}": "", f"evidence-{first.pk}": "", f"level-{second.pk}": "3"}
+    client.post(address, {"seen": seen, **empty})
+    assert session.ratings.get(indicator=first).evidence == "Dari HP\nDari laptop"
+
+
+def test_words_after_the_end_of_a_self_assessment_are_given_back(as_user):
+    session = SessionFactory(state="prepared", instruments=[InstrumentFactory(items=1)])
+    item = session.parts.get().instrument.indicators.get()
+    client, address = as_user(session.teacher), f"/supervisi/{session.pk}/asesmen-diri/"
+    sent = {f"level-{item.pk}": "3", f"evidence-{item.pk}": "Saya\r\nmenunggu", "finish": "1"}
+    assert client.post(address, sent).status_code == 302
+    assert client.post(address, sent).status_code == 302
+    late = client.post(address, {**sent, f"evidence-{item.pk}": "Kata yang terlambat"})
+    assert (late.status_code, session.ratings.get().evidence) == (403, "Saya\nmenunggu")
+    assert "Kata yang terlambat</textarea>" in late.content.decode()
+
+
+def test_lines_are_counted_as_the_browser_counts_them(as_user):
+    session = SessionFactory(state="prepared", instruments=[InstrumentFactory(items=1)])
+    item = session.parts.get().instrument.indicators.get()
+    text = "\n".join(["baris"] * 333) + "!!!"  # 2000 characters, each line end is one
+    sent = {f"level-{item.pk}": "3", f"evidence-{item.pk}": text.replace("\n", "\r\n")}
+    as_user(session.teacher).post(f"/supervisi/{session.pk}/asesmen-diri/", sent)
+    assert len(text) == 2000
+    assert session.ratings.get().evidence == text

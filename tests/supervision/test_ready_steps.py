@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -137,3 +138,26 @@ def test_the_portals_own_steps_are_brought_once():
     first, again = library.load(), library.load()
     assert (first, again) == (43, 0)
     assert ReadyStep.objects.filter(region=None, sign="").count() == 0
+
+
+def test_two_who_change_one_step_lose_no_word(client):
+    InstrumentFactory()
+    step = ReadyStepFactory(region=kraton(), code="R01", what="Tulis dua pertanyaan")
+    url = reverse("ready-step-edit", args=[step.pk])
+    words = {"code": "R01", "sign": "", "what": "Tulis tiga pertanyaan"}
+    client.force_login(appointed("officer", region=step.region))
+    seen = mark_of(client.get(url))
+    client.post(url, {**words, "seen": seen})
+    client.force_login(appointed("supervisor", region=step.region))
+    late = client.post(url, {**words, "what": "Pasang kartu tanya", "seen": seen})
+    step.refresh_from_db()
+    assert step.what == "Tulis tiga pertanyaan"
+    assert "Pasang kartu tanya" in late.content.decode()
+    assert "Tulis tiga pertanyaan" in late.content.decode()
+    client.post(url, {**words, "what": "Pasang kartu tanya", "seen": mark_of(late)})
+    step.refresh_from_db()
+    assert step.what == "Pasang kartu tanya"
+
+
+def mark_of(answer):
+    return re.search(r'name="seen" value="(\w+)"', answer.content.decode())[1]

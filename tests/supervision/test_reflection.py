@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -119,3 +121,29 @@ def test_odd_input_is_kept_or_refused_in_words(client):
         answer = reflect(client, session, inspiration=odd)
         assert answer.status_code == 200
     assert not session.reflections.exists()
+
+
+def test_what_two_pages_wrote_stands_together(client):
+    session = ready()
+    client.force_login(session.teacher)
+    address = reverse("session-reflect", args=[session.pk])
+    assert 'name="seen" value=""' in client.get(address).content.decode()
+    reflect(client, session, text="Dari ponsel", change="Menunggu", themes=["pupils"], seen="")
+    reflect(client, session, text="Dari laptop", plan="Mencoba lagi", themes=["myself"], seen="")
+    kept = session.reflections.get()
+    assert kept.text == "Dari ponsel\nDari laptop"
+    assert kept.answers == {"change": "Menunggu", "plan": "Mencoba lagi"}
+    assert kept.themes == ["pupils", "myself"]
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode())[1]
+    reflect(client, session, text="Dari ponsel", seen=seen)
+    kept.refresh_from_db()
+    assert (kept.text, kept.answers) == ("Dari ponsel", {})
+
+
+def test_two_pages_too_long_together_keep_both(client):
+    session = ready()
+    client.force_login(session.teacher)
+    reflect(client, session, text="a" * 4000, seen="")
+    answer = reflect(client, session, text="b" * 4000, seen="")
+    assert "b" * 4000 in answer.content.decode()
+    assert session.reflections.get().text == "a" * 4000

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -65,8 +66,9 @@ def test_while_a_wish_is_open_it_is_changed_and_none_is_added(school, as_user):
     wish = WishFactory(school=school)
     client = as_user(wish.teacher)
     assert client.get("/permintaan/baru/").url == f"/permintaan/{wish.pk}/ubah/"
+    before = wish.text
     client.post("/permintaan/baru/", sent(text="Dari jendela lain"))
-    assert Wish.objects.get().text == "Dari jendela lain"
+    assert Wish.objects.get().text == f"{before}\nDari jendela lain"
     client.post(f"/permintaan/{wish.pk}/ubah/", {"text": "Pembukaan saya", "wanted_on": ""})
     assert Wish.objects.get().text == "Pembukaan saya"
 
@@ -278,3 +280,19 @@ def test_the_list_opens_for_everybody_even_without_rows(as_user, role):
     client = as_user(appointed(role, **place))
     assert client.get("/permintaan/").status_code == 200
     assert client.get("/supervisi/bersama/").status_code == 200
+
+
+def test_two_pages_that_change_one_wish_lose_no_word(school, as_user):
+    wish = WishFactory(school=school)
+    client = as_user(wish.teacher)
+    address = f"/permintaan/{wish.pk}/ubah/"
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode())[1]
+    client.post(address, {"text": "Dari ponsel", "wanted_on": "", "seen": seen})
+    late = client.post(address, {"text": "Dari laptop", "wanted_on": "", "seen": seen})
+    page = late.content.decode()
+    assert Wish.objects.get().text == "Dari ponsel"
+    assert "Dari laptop</textarea>" in page
+    assert "&quot;Dari ponsel&quot;" in page
+    again = re.search(r'name="seen" value="(\w+)"', page)[1]
+    client.post(address, {"text": "Dari laptop", "wanted_on": "", "seen": again})
+    assert Wish.objects.get().text == "Dari laptop"

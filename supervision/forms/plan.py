@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import access
-from portal.fields import DayField, TimeField
+from portal.fields import DayField, TextField, TimeField
 from portal.forms import helper, narrow
 from portal.models import Appointment, User
 from portal.roles import Role
@@ -68,6 +68,7 @@ class PlanForm(forms.ModelForm):
             "technique",
             "is_multigrade",
         ]
+        field_classes = {"group": TextField, "subject": TextField, "topic": TextField}
         widgets = {
             "teacher": forms.HiddenInput,
             "subject": forms.TextInput(attrs={"list": "subjects"}),

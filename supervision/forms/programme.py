@@ -108,7 +108,7 @@ class VisitForm(forms.Form):
         choices=[("", "-"), *((number, str(number)) for number in range(1, 7))],
     )
     group = TextField(label=_("Class group (may stay empty)"), max_length=20, required=False)
-    subject = forms.CharField(
+    subject = TextField(
         label=_("Subject (may stay empty)"),
         max_length=80,
         required=False,

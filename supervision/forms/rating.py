@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from portal.fields import clean_text
 from supervision import merging
 from supervision.models import CalibrationRating, EvidenceNote, Indicator, Rating, Scale
 from supervision.models.scale import NUMBERED, values
@@ -119,8 +120,7 @@ def sent(indicators: Sequence[Indicator], data: QueryDict) -> dict[int, tuple[st
     """
     found = {}
     for row in indicators:
-        text = data.get(f"evidence-{row.pk}", "").replace("\x00", "")
-        evidence = text.replace("\r\n", "\n")[: merging.LONGEST]  # as the browser counts
+        evidence = clean_text(data.get(f"evidence-{row.pk}", ""))[: merging.LONGEST]
         value = data.get(f"level-{row.pk}", "")
         known = {NOT_OBSERVED, *(str(level) for level in values(row.scale))}
         if row.scale == Scale.WORDS:

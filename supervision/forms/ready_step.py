@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.fields import TextField
 from portal.forms import helper, narrow
 from portal.models import Region
 from supervision.models import ReadyStep
@@ -19,6 +20,7 @@ class ReadyStepForm(forms.ModelForm):
     class Meta:
         model = ReadyStep
         fields = ["region", "code", "what", "sign"]
+        field_classes = {"what": TextField, "sign": TextField}
         widgets = {"what": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.fields import DayField, TimeField
+from portal.fields import DayField, TextField, TimeField
 from portal.forms import helper
 
 SUBJECTS = (
@@ -24,7 +24,7 @@ SUBJECTS = (
 class RescheduleForm(forms.Form):
     day = DayField(label=_("New date"))
     time = TimeField(label=_("Time"), required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = TextField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,7 +32,7 @@ class RescheduleForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = TextField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal import files
-from portal.fields import DayField
+from portal.fields import DayField, TextField
 from portal.forms import helper, narrow
 from portal.models import User
 from supervision.models import FollowUp, Indicator, Reflection, Theme
@@ -17,9 +17,7 @@ from supervision.models.talk import PROMPTS, TALKED
 class WordsForm(forms.Form):
     """A few words: a turn, a reply, a proof, a reflection."""
 
-    text = forms.CharField(
-        label=_("Words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = TextField(label=_("Words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, label: str = "", rows: int = 3, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +55,7 @@ class StepForm(forms.ModelForm):
             "helpers",
             "may_travel",
         ]
+        field_classes = {"what": TextField, "sign": TextField, "support": TextField}
         widgets = {"owner_kind": forms.RadioSelect, "helpers": forms.CheckboxSelectMultiple}
 
     def __init__(
@@ -121,7 +120,7 @@ class ProofForm(WordsForm):
 class ReflectionForm(forms.Form):
     """Four questions, free words and themes: each may stay empty, some words may not."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("In your own words"),
         max_length=6000,
         required=False,
@@ -138,7 +137,7 @@ class ReflectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, question in PROMPTS.items():
-            self.fields[name] = forms.CharField(
+            self.fields[name] = TextField(
                 label=str(question),
                 max_length=3000,
                 required=False,

@@ -213,7 +213,7 @@ def after_finish(request: SignedInRequest, session: SupervisionSession) -> HttpR
     """A second tap finds the receipt; other words that were typed meanwhile are given back."""
     own = session.ratings.visible_to(request.user).filter(rater=Rating.Rater.SELF)
     said = "\n".join(own.values_list("evidence", flat=True))
-    late = [text for text in typed(request) if text.replace("\r\n", "\n").strip() not in said]
+    late = [text for text in typed(request) if clean_text(text).strip() not in said]
     if late:
         return too_late(request, session, late)
     return redirect("session-detail", session.pk)

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal import drafts
-from portal.fields import clean_text
 from portal.http import SignedInRequest
 from supervision.actions import observe as actions
 from supervision.forms import rating
@@ -146,8 +145,7 @@ def typed(request: SignedInRequest, asked: list[Indicator]) -> Given:
         for row in asked
         if f"level-{row.pk}" in request.POST or f"evidence-{row.pk}" in request.POST
     ]
-    found = rating.sent(here, request.POST)
-    return {key: (value, clean_text(evidence)) for key, (value, evidence) in found.items()}
+    return rating.sent(here, request.POST)
 
 
 def begun(place: Place, given: Given, key: str) -> Given:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from collaboration.views import activity, attendance, forum, impact, library, minutes
+from collaboration.views import (
+    activity,
+    attendance,
+    barrier,
+    climate,
+    forum,
+    impact,
+    library,
+    minutes,
+    offer,
+    vision,
+)
 from collaboration.views.plans import read, share, taught, write
 
 ACTIVITY = "kegiatan/<uuid:pk>/"
@@ -35,4 +46,23 @@ urlpatterns = [
     path(f"{PLAN}arsip/", share.plan_archive, name="plan-archive"),
     path(f"{PLAN}cetak/", read.plan_print, name="plan-print"),
     path("supervisi/<uuid:pk>/modul/", taught.session_plan, name="session-plan-attach"),
+    path("visi/", vision.vision, name="vision"),
+    path("visi/<str:npsn>/", vision.vision_school, name="vision-school"),
+    path("visi/<str:npsn>/ubah/", vision.vision_edit, name="vision-edit"),
+    path("visi/<str:npsn>/janji/", vision.pledge_edit, name="pledge-edit"),
+    path("janji/<uuid:pk>/tarik/", vision.pledge_withdraw, name="pledge-withdraw"),
+    path(f"{ACTIVITY}visi/", vision.activity_vision, name="activity-vision"),
+    path("tawaran/", offer.offer_list, name="offer-list"),
+    path("tawaran/saya/", offer.offer_edit, name="offer-edit"),
+    path("tawaran/<uuid:pk>/tarik/", offer.offer_withdraw, name="offer-withdraw"),
+    path("ajakan/", offer.nudge, name="nudge"),
+    path("ajakan/nanti/", offer.nudge_aside, name="nudge-aside"),
+    path("iklim/", climate.climate, name="climate"),
+    path("iklim/<str:npsn>/", climate.climate_school, name="climate-school"),
+    path("iklim/<str:npsn>/jawab/", climate.climate_answer, name="climate-answer"),
+    path("hambatan/", barrier.barriers, name="barriers"),
+    path("hambatan/<str:npsn>/", barrier.barrier_school, name="barrier-school"),
+    path("hambatan/<str:npsn>/tulis/", barrier.barrier_new, name="barrier-new"),
+    path("hambatan/<uuid:pk>/tarik/", barrier.barrier_withdraw, name="barrier-withdraw"),
+    path(f"{ACTIVITY}hambatan/", barrier.activity_barrier, name="activity-barrier"),
 ]

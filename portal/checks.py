@@ -14,6 +14,8 @@ APART = {  # reached only through the record they belong to, or facts without pe
     "supervision.Rescheduling", "supervision.Section", "supervision.SessionInstrument",
     "supervision.TermSummary", "collaboration.ActivityAspect", "collaboration.AttendanceCode",
     "collaboration.Authorship", "collaboration.CollaborationSummary", "collaboration.Membership",
+    "collaboration.ClimateCount", "collaboration.ClimateToken",
+    "collaboration.VisionLine", "collaboration.VisionPart", "collaboration.VisionService",
 }  # fmt: skip
 
 

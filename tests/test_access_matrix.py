@@ -49,6 +49,13 @@ MODEL_OF = {
     "peer_visit": "PeerVisit",
     "on_task": "OnTask",
     "attachment": "Attachment",
+    "vision": "Vision",
+    "pulse": "School",
+    "offer": "Offer",
+    "nudge": "Nudge",
+    "time": "TimeSpent",
+    "pledge": "Pledge",
+    "barrier": "Barrier",
     "ready_step": "ReadyStep",
     "programme": "Programme",
     "report": "TermReport",
@@ -138,6 +145,10 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             },
             "User": reader_set(reader, "person", place),
             "School": reader_set(reader, "school", place),
+            "Vision": reader_set(reader, "vision", place),
+            "Offer": reader_set(reader, "offer", place),
+            "Pledge": reader_set(reader, "pledge", place),
+            "Barrier": reader_set(reader, "barrier", place),
         }
         for name, pks in expected_rows.items():
             objects = type(place.rows[name][0]).objects

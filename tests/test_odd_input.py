@@ -22,6 +22,7 @@ PLACES = [
     "/undangan/daftar/?cari=",
     "/supervisi/jadwalkan/?guru=",
     "/program/?hal=",
+    "/tawaran/?hal=",
     "/rekap/?semester=",
     "/kalibrasi/baru/?cari=",
     "/langkah/?butir=",

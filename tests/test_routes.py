@@ -138,7 +138,14 @@ def world(db: None) -> World:
     calibration = make.CalibrationFactory(made_by=people["principal"])
     calibration.lessons.create(order=1, about="Kelas 4A, IPAS")
     calibration.raters.create(user=people["principal"])
+    vision = make.VisionFactory(school=school)
+    pledge = make.PledgeFactory(school=school, user=teacher, term=sessions[0].term)
+    barrier = make.BarrierFactory(school=school, written_by=teacher)
     objects = {
+        "vision": vision,
+        "offer": make.OfferFactory(school=school, user=teacher),
+        "pledge": pledge,
+        "barrier": barrier,
         "calibration": calibration,
         "order": 1,
         "programme": programme,
@@ -263,6 +270,11 @@ def test_without_an_appointment_only_the_own_pages_open(world: World, who: str) 
 
 OPEN_TO = {  # pages that must open for whom with the world's own objects: the control of the walk
     "teacher": {
+        "vision-school",
+        "pledge-edit",
+        "barrier-school",
+        "activity-vision",
+        "activity-barrier",
         "session-detail",
         "session-calendar",
         "activity-calendar",
@@ -282,6 +294,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "forum-detail",
     },
     "principal": {
+        "vision-edit",
         "session-detail",
         "session-observe",
         "session-rate",

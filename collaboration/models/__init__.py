@@ -1,17 +1,21 @@
 from collaboration.models.activity import Activity, ActivityAspect
 from collaboration.models.attachment import Attachment
 from collaboration.models.attendance import Attendance, AttendanceCode
+from collaboration.models.barrier import Barrier
+from collaboration.models.climate import ClimateCount, ClimateToken
 from collaboration.models.forum import Forum, Membership
 from collaboration.models.free_hours import FreeHour
 from collaboration.models.lesson_study import LessonObserver, LessonStudy
 from collaboration.models.letter import Letter
 from collaboration.models.link import Link
+from collaboration.models.offer import Nudge, Offer
 from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
 from collaboration.models.reflective import LookBack
 from collaboration.models.series import OnTask, Series
 from collaboration.models.summary import CollaborationSummary
 from collaboration.models.trial import Trial
+from collaboration.models.vision import Pledge, Vision, VisionLine, VisionPart, VisionService
 
 __all__ = [
     "Activity",
@@ -20,6 +24,9 @@ __all__ = [
     "Attendance",
     "AttendanceCode",
     "Authorship",
+    "Barrier",
+    "ClimateCount",
+    "ClimateToken",
     "CollaborationSummary",
     "Forum",
     "FreeHour",
@@ -30,10 +37,17 @@ __all__ = [
     "Link",
     "LookBack",
     "Membership",
+    "Nudge",
+    "Offer",
     "OnTask",
     "PeerVisit",
     "PlanVersion",
+    "Pledge",
     "Series",
     "TaughtPlan",
     "Trial",
+    "Vision",
+    "VisionLine",
+    "VisionPart",
+    "VisionService",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from collaboration import visions
 from collaboration.actions import activity as actions
 from collaboration.forms.activity import ActivityForm, LinkForm, zone_of
 from collaboration.models import Activity, Forum, LessonPlan, Link
@@ -55,7 +56,7 @@ def place_for(request: SignedInRequest, forum: UUID | None) -> Forum | School:
 
 
 def readable(request: SignedInRequest, pk: UUID) -> Activity:
-    rows = Activity.objects.visible_to(request.user)
+    rows = visions.beside(Activity.objects.visible_to(request.user), request.user)
     return get_object_or_404(
         rows.select_related(
             "host", "school", "forum__cluster", "forum__school", "forum__subdistrict"

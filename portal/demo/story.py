@@ -10,6 +10,7 @@ from collaboration.models import Activity, Forum
 from portal.demo import (
     afterwards,
     calibrations,
+    culture,
     lesson,
     people,
     programmes,
@@ -62,6 +63,7 @@ def tell(today: dt.date) -> None:
     programmes.tell(today)
     calibrations.tell(today)
     lesson.tell()
+    culture.tell(today)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from collaboration.models import Activity, LessonPlan
+from portal.home import culture
 from portal.home.programme import with_programme
-from portal.models import Appointment, Term, User
+from portal.models import Appointment, School, Term, User
 from supervision.models import State, SupervisionSession
 
 
@@ -18,6 +19,8 @@ class Desk:
     meetings: list[Activity]
     held: list[Activity]
     plans: list[LessonPlan]
+    together: School | None
+    terms: list[Term]
     term: Term | None
     programme: uuid.UUID | None
 
@@ -50,6 +53,8 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             .order_by("-shared_at")
             .prefetch_related("authors")[:5]
         ),
+        terms=culture.of_person(user, appointment.school, today) if appointment.school else [],
+        together=culture.of_school(appointment.school, term, today) if appointment.school else None,
         term=term,
         programme=term.programme if term else None,
     )

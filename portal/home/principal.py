@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.utils import timezone
 
-from collaboration.models import CollaborationSummary
+from portal.home import culture
 from portal.home.programme import with_programme
-from portal.models import Appointment, Term, User
+from portal.models import Appointment, School, Term, User
 from supervision.coverage import Coverage, coverage
 from supervision.models import Aspect, FollowUp, State, SupervisionSession, Wish
 from supervision.models.session import OPEN
@@ -28,7 +28,7 @@ class Desk:
     wishes: list[Wish]
     aspects: list[str]
     coverage: list[Coverage]
-    together: CollaborationSummary | None
+    together: School | None
     term: Term | None
     programme: uuid.UUID | None
 
@@ -87,7 +87,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         ),
         aspects=[str(aspect.label) for aspect in Aspect],
         coverage=coverage(user, school, today),
-        together=CollaborationSummary.objects.filter(school=school, term=term).first(),
+        together=culture.of_school(school, term, today),
         term=term,
         programme=term.programme if term else None,
     )

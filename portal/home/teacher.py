@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from collaboration.models import Activity
 from portal import charts
-from portal.models import Appointment, AuditEvent, User
+from portal.home import culture
+from portal.models import Appointment, AuditEvent, Term, User
 from supervision.models import (
     Aspect,
     FollowUp,
@@ -56,6 +57,7 @@ class Desk:
     private: list[Reflection]
     growth: list[Growth]
     meeting: Activity | None
+    terms: list[Term]
     readers: list[AuditEvent]
 
 
@@ -94,6 +96,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             .order_by("starts_at")
             .first()
         ),
+        terms=culture.of_person(user, appointment.school, today) if appointment.school else [],
         readers=list(
             AuditEvent.objects.filter(subject=user, act="session_read")
             .exclude(actor=user)

@@ -7,6 +7,7 @@ from portal.models.notifications import Notification
 from portal.models.people import Appointment, User
 from portal.models.places import Cluster, Region, School
 from portal.models.terms import Holiday, SchoolYear, Term
+from portal.models.time import TimeSpent
 
 __all__ = [
     "Appointment",
@@ -25,5 +26,6 @@ __all__ = [
     "SchoolYear",
     "StoredFile",
     "Term",
+    "TimeSpent",
     "User",
 ]

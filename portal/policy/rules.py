@@ -4,9 +4,16 @@ A right missing here does not exist.
 """
 
 from portal.policy.rule import Rule
-from portal.policy.table import collaboration, figures, meetings, people, supervision
+from portal.policy.table import collaboration, culture, figures, meetings, people, supervision
 
-RULES = (*people.RULES, *supervision.RULES, *collaboration.RULES, *meetings.RULES, *figures.RULES)
+RULES = (
+    *people.RULES,
+    *supervision.RULES,
+    *collaboration.RULES,
+    *meetings.RULES,
+    *culture.RULES,
+    *figures.RULES,
+)
 
 
 def rules(record: str, action: str) -> list[Rule]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from supervision.models import Agreement, Indicator, SupervisionSession
+from supervision.models import Agreement, Aspect, Indicator, SupervisionSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,17 @@ def groups(indicators: Collection[Indicator], ticked: Collection[int] = ()) -> l
         group = found.setdefault(row.section_id, Group(name, []))
         group.boxes.append(Box(row.pk, str(row), row.pk in ticked))
     return list(found.values())
+
+
+def by_aspect(field: Any) -> list[Group]:
+    """The boxes of a bound field of indicators by the aspect of their form, for a page to fold."""
+    found: dict[str, Group] = {}
+    for box in field:
+        row = box.data["value"].instance
+        aspect = Aspect(row.instrument.aspect)
+        group = found.setdefault(aspect.value, Group(str(aspect.label), []))
+        group.boxes.append(Box(row.pk, row.name, box.data["selected"]))
+    return [found[key] for key in Aspect.values if key in found]
 
 
 def chosen(indicators: Collection[Indicator], sent: Collection[str]) -> list[Indicator]:

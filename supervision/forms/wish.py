@@ -13,6 +13,7 @@ from portal.fields import DayField, ManyField, TextField
 from portal.forms import helper, narrow
 from portal.models import School
 from supervision.actions.plan import default_form
+from supervision.forms import boxes
 from supervision.models import Aspect, Indicator, Wish
 
 MOST = 5  # indicators in one wish
@@ -67,20 +68,5 @@ class WishForm(forms.Form):
         return chosen
 
     @property
-    def groups(self) -> list[dict[str, Any]]:
-        """The boxes of the indicators by aspect, for the page to fold."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for box in self["indicators"]:
-            row = box.data["value"].instance
-            found.setdefault(row.instrument.aspect, []).append(
-                {"key": row.pk, "ticked": box.data["selected"], "label": row.name}
-            )
-        return [
-            {
-                "name": Aspect(key).label,
-                "boxes": found[key],
-                "is_open": any(box["ticked"] for box in found[key]),
-            }
-            for key in Aspect.values
-            if key in found
-        ]
+    def groups(self) -> list[boxes.Group]:
+        return boxes.by_aspect(self["indicators"])

@@ -189,6 +189,25 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("on_task", "write"): [("K37", always)],
     ("activity", "attach"): [("K38", lambda row: row.cancelled_at is None)],
     ("attachment", "remove"): [("K38", always)],
+    ("vision", "read"): [("K18", always)],
+    ("school", "read_vision"): [("K18", always)],
+    ("school", "pledge"): [("K18", always)],
+    ("pledge", "read"): [("K18", always)],
+    ("pledge", "edit"): [("K18", always)],
+    ("school", "write_vision"): [("K19", always)],
+    ("time", "read"): [("K53", always)],
+    ("school", "read_time"): [("K54", always)],
+    ("offer", "read"): [("K55", always)],
+    ("offer", "edit"): [("K55", always)],
+    ("school", "offer"): [("K55", always)],
+    ("nudge", "read"): [("K56", always)],
+    ("school", "count_alone"): [("K56", always)],
+    ("pulse", "answer"): [("K20", always)],
+    ("pulse", "read"): [("K21", always)],
+    ("barrier", "read"): [("K22", always)],
+    ("barrier", "edit"): [("K52", always)],
+    ("school", "name_barrier"): [("K22", always)],
+    ("activity", "name_barrier"): [("K22", always)],
     ("school", "read_people"): [("D01", always)],
     ("school", "read_process"): [("D02", always)],
     ("school", "read_figures"): [("D03", always)],
@@ -219,6 +238,11 @@ ONLY: dict[tuple[str, str], Names] = {
     ("on_task", "read"): {"MEM", "CHA"},
     ("on_task", "write"): {"SUB"},
     ("attachment", "remove"): {"SUB"},
+    ("school", "pledge"): {"PRI", "COO", "COL"},
+    ("school", "name_barrier"): {"PRI", "COO", "COL"},
+    ("pledge", "edit"): {"SUB"},
+    ("offer", "edit"): {"SUB"},
+    ("school", "offer"): {"COL"},
 }
 
 
@@ -516,6 +540,33 @@ class Reader:
             for held in self.held:
                 names |= NAMES_OF_ROLE[held.role] - {"OPE"}
         return names
+
+    def to_vision(self, row: Any) -> Names:
+        return self.at(row.school) & {"PRI", "COO", "COL", "SUP"}
+
+    def to_pledge(self, row: Any) -> Names:
+        return self.to_vision(row) | self.own(row.user_id)
+
+    def to_offer(self, row: Any) -> Names:
+        names = self.at(row.school) & {"PRI", "COO", "COL"}
+        together = self.forums(self.user.pk) & self.forums(row.user_id)
+        return names | self.own(row.user_id) | ({"MEM"} if together else set())
+
+    def to_time(self, row: Any) -> Names:
+        return self.own(row.user_id)
+
+    to_nudge = to_time
+
+    def to_pulse(self, row: Any) -> Names:
+        """A principal of the school is nothing else there."""
+        names = self.at(row)
+        return names - {"COL", "COO"} if "PRI" in names else names
+
+    def to_barrier(self, row: Any) -> Names:
+        names = self.at(row.school) & {"PRI", "COO", "COL"} if row.school_id else set()
+        if row.activity_id:
+            names |= self.to_activity(row.activity) & {"MEM", "CHA"}
+        return names | self.own(row.written_by_id)
 
     def to_link(self, row: Any) -> Names:
         return self.to_session(row.session) & {"SUB", "PRI"} if row.session_id else set()

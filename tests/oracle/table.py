@@ -80,6 +80,11 @@ TEXT = """
 | K22 | barrier | write, read | school or own activity | . | . | y | y | y | y | y | . | . | . |
 | K23 | coded excerpt, conclusion | write | of texts the coder may read | . | y | y | . | . | . | . | y | . | . |
 | K24 | findings matrix | read | school | . | . | y | y | . | . | . | y | . | . |
+| K52 | barrier | take back | its writer | y | . | . | . | . | . | . | . | . | . |
+| K53 | own minutes in forms | read, add | any | y | . | . | . | . | . | . | . | . | . |
+| K54 | minutes in forms of a school | read the sum | closed month, five people | . | . | y | . | . | . | . | . | . | . |
+| K55 | offer of help | read; edit: SUB; make: COL at her school | any | y | . | y | y | y | y | . | . | . | . |
+| K56 | invitation after a term | read own: SUB; count: PRI | any | y | . | y | . | . | . | . | . | . | . |
 | K25 | quotation outside the school | allow, withdraw | own words | y | . | . | . | . | . | . | . | . | . |
 | K34 | lesson study | read: MEM, CHA; speak: SUB; lead the talk: OBS, once the model teacher has spoken | any | y | y | . | . | . | y | y | . | . | . |
 | K35 | notes of one observer of a lesson study | read; write: SUB | others: once the model teacher has spoken | y | . | . | . | . | y | . | . | . | . |

@@ -14,6 +14,7 @@ from collaboration.models import (
     Attachment,
     Attendance,
     Authorship,
+    Barrier,
     Forum,
     FreeHour,
     LessonObserver,
@@ -22,9 +23,13 @@ from collaboration.models import (
     Letter,
     Link,
     Membership,
+    Nudge,
+    Offer,
     OnTask,
     PeerVisit,
+    Pledge,
     Trial,
+    Vision,
 )
 from portal.models import (
     Appointment,
@@ -34,6 +39,7 @@ from portal.models import (
     Notification,
     Region,
     School,
+    TimeSpent,
     User,
 )
 from supervision.models import (
@@ -81,6 +87,7 @@ def build(seed: int) -> World:
     _together(rng, clusters, regions, schools, people)
     _own_things(rng, people)
     _from_meetings(random.Random(seed))
+    _culture(random.Random(seed), schools, people)
     return World(people, _rows(), _facts())
 
 
@@ -170,6 +177,20 @@ def _made_by_places(
         make.ReadyStepFactory(region=regions[code])
     _of_schools(rng, schools)
     _of_persons(rng, people)
+
+
+def _culture(rng: random.Random, schools: list[School], people: list[User]) -> None:
+    activities = list(Activity.objects.all())
+    for school in schools:
+        make.VisionFactory(school=school)
+        make.OfferFactory(school=school, user=rng.choice(people))
+        make.NudgeFactory(user=rng.choice(people))
+        make.TimeSpentFactory(user=rng.choice(people))
+        make.PledgeFactory(school=school, user=rng.choice(people))
+        for activity in (None, rng.choice([a for a in activities if a.school_id == school.pk])):
+            make.BarrierFactory(school=school, activity=activity, written_by=rng.choice(people))
+    for activity in rng.sample([a for a in activities if a.forum_id], 3):
+        make.BarrierFactory(school=None, activity=activity, written_by=rng.choice(people))
 
 
 def _of_schools(rng: random.Random, schools: list[School]) -> None:
@@ -356,11 +377,31 @@ def _rows() -> dict[str, list[Any]]:
                 "activity__school__subdistrict",
             )
         ),
+        **_rows_of_culture(),
         "LessonPlan": list(_with_places(LessonPlan.objects.all())),
         **_rows_of_kinds(),
         "Link": list(
             Link.objects.select_related(
                 "session__school__subdistrict",
+                "activity__forum__cluster__subdistrict",
+                "activity__forum__subdistrict",
+                "activity__school__subdistrict",
+            )
+        ),
+    }
+
+
+def _rows_of_culture() -> dict[str, list[Any]]:
+    return {
+        "Offer": list(_with_school(Offer.objects.all())),
+        "Nudge": list(Nudge.objects.all()),
+        "TimeSpent": list(TimeSpent.objects.all()),
+        "Vision": list(_with_school(Vision.objects.all())),
+        "Pledge": list(_with_school(Pledge.objects.all())),
+        "Barrier": list(
+            Barrier.objects.select_related(
+                "school__subdistrict",
+                "school__cluster",
                 "activity__forum__cluster__subdistrict",
                 "activity__forum__subdistrict",
                 "activity__school__subdistrict",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
+from portal.access.standing.culture import to_barrier, to_offer, to_pledge, to_pulse
 from portal.access.standing.people import owned, to_appointment, to_import, to_person
 from portal.access.standing.places import (
     to_cluster,
@@ -90,5 +91,12 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "peer_visit": to_peer_visit,
     "on_task": to_on_task,
     "attachment": owned("added_by"),
+    "vision": lambda scope, path: to_school(scope, f"{path}school__"),
+    "pledge": to_pledge,
+    "barrier": to_barrier,
+    "offer": to_offer,
+    "nudge": owned("user"),
+    "time": owned("user"),
+    "pulse": to_pulse,
     **dict.fromkeys((*PARTS, "taught_plan", "link_to_session"), to_session),
 }

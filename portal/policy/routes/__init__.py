@@ -1,6 +1,6 @@
 """Which row of the table opens a route. A route missing here fails the build."""
 
-from portal.policy.routes import collaboration, meetings, portal, supervision
+from portal.policy.routes import collaboration, culture, meetings, portal, supervision
 from portal.policy.routes.portal import PUBLIC
 
 ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
@@ -8,6 +8,7 @@ ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
     **supervision.ROUTES,
     **collaboration.ROUTES,
     **meetings.ROUTES,
+    **culture.ROUTES,
 }
 
 __all__ = ["PUBLIC", "ROUTES"]

@@ -57,8 +57,8 @@ def test_teacher_home_costs_the_same_for_any_number_of_rows(
     teacher, _observer = full(rows)
     client = as_user(teacher)
     # Queries: session, user, appointments, sessions, the wish, steps, private words, growth,
-    # meeting, readers and news.
-    with django_assert_num_queries(11):
+    # meeting, terms, readers and news.
+    with django_assert_num_queries(12):
         response = client.get("/")
     assert len(response.context["desk"].promised) == rows
 

@@ -51,7 +51,7 @@ def recap(
         notes.append(
             _("Fewer than five teachers were rated; the levels are hidden to protect them.")
         )
-    widths = [0, 2.1, 1.6, 1.2, 1.2, 1.3, 2, 2, 2, 1.2]
+    widths = [0, 1.85, 1.45, 1.68, 1.45, 1.45, 2.0, 2.0, 2.0, 1.05]
     return Sheet(
         title=_("Recap of supervision"),
         subtitle=str(term),

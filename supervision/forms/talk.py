@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal import files
-from portal.fields import DayField, TextField
+from portal.fields import DayField, ManyField, TextField
 from portal.forms import helper, narrow
 from portal.models import User
 from supervision.models import FollowUp, Indicator, Reflection, Theme
@@ -55,7 +55,12 @@ class StepForm(forms.ModelForm):
             "helpers",
             "may_travel",
         ]
-        field_classes = {"what": TextField, "sign": TextField, "support": TextField}
+        field_classes = {
+            "what": TextField,
+            "sign": TextField,
+            "support": TextField,
+            "helpers": ManyField,
+        }
         widgets = {"owner_kind": forms.RadioSelect, "helpers": forms.CheckboxSelectMultiple}
 
     def __init__(

@@ -10,6 +10,7 @@ from django import forms
 from django.urls import reverse
 
 import supervision.forms
+from portal.fields import ManyField
 from tests.factories import FollowUpFactory, SessionFactory, TurnFactory
 
 NAMES = [module.name for module in pkgutil.iter_modules(supervision.forms.__path__)]
@@ -31,6 +32,27 @@ def test_every_field_for_words_reads_them_so(name):
         if type(field) is forms.CharField and not isinstance(field.widget, forms.PasswordInput)
     ]
     assert plain == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_for_several_rows_refuses_keys_that_no_row_can_have(name):
+    plain = [
+        f"{form}.{key}"
+        for form, key, field in fields(import_module(f"supervision.forms.{name}"))
+        if isinstance(field, forms.ModelMultipleChoiceField) and not isinstance(field, ManyField)
+    ]
+    assert plain == []
+
+
+@pytest.mark.django_db
+def test_a_helper_whom_no_number_can_name_is_refused_beside_the_field(as_user):
+    session = SessionFactory(state="discussed")
+    TurnFactory(session=session)
+    sent = {"what": "Kartu tanya", "owner_kind": "teacher", "helpers": "9" * 20}
+    answer = as_user(session.teacher).post(reverse("session-step", args=[session.pk]), sent)
+    assert answer.status_code == 200
+    assert "Kartu tanya" in answer.content.decode()
+    assert not session.follow_ups.exists()
 
 
 @pytest.mark.django_db

@@ -93,7 +93,8 @@ def test_a_new_file_takes_the_place_of_the_old_one(
     assert lying == [PDF + b"2"]
     prove(client, step, name="", text="Kata lain")
     step.refresh_from_db()
-    assert (step.proof, step.file.name) == ("Kata lain", "baru.pdf")
+    told = "Kartu dipakai dua kali\nKata lain"
+    assert (step.proof, step.file.name) == (told, "baru.pdf")
 
 
 def test_the_file_opens_for_readers_of_the_step_and_for_nobody_else(client):

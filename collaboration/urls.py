@@ -6,7 +6,9 @@ from collaboration.views import (
     barrier,
     climate,
     forum,
+    forum_members,
     impact,
+    joining,
     library,
     minutes,
     offer,
@@ -14,14 +16,34 @@ from collaboration.views import (
 )
 from collaboration.views.plans import read, share, taught, write
 
+FORUM = "kkg/<uuid:pk>/"
+MEMBER = f"{FORUM}anggota/<int:member>/"
 ACTIVITY = "kegiatan/<uuid:pk>/"
 PLAN = "modul/<uuid:pk>/"
 
 urlpatterns = [
     path("kkg/", forum.forum_list, name="forum-list"),
+    path("kkg/gabung/", joining.forum_join, name="forum-join"),
     path("kkg/gugus/<int:cluster>/", forum.forum_found, name="forum-found"),
-    path("kkg/<uuid:pk>/", forum.forum_detail, name="forum-detail"),
-    path("kkg/<uuid:pk>/anggota/", forum.forum_members, name="forum-members"),
+    path("kkg/kecamatan/<str:code>/", forum.forum_found_region, name="forum-found-region"),
+    path("kkg/kombel/<int:pk>/", forum.school_kombel, name="school-kombel"),
+    path("kkg/ajakan/<uuid:pk>/", joining.membership_invitation, name="membership-invitation"),
+    path(FORUM, forum.forum_detail, name="forum-detail"),
+    path(f"{FORUM}anggota/", forum_members.forum_members, name="forum-members"),
+    path(f"{FORUM}anggota/ajak/", forum_members.forum_invite, name="forum-invite"),
+    path(f"{FORUM}anggota/semua/", forum_members.forum_gather, name="forum-gather"),
+    path(f"{FORUM}kode/", forum_members.forum_code, name="forum-code"),
+    path(f"{MEMBER}akhiri/", forum_members.forum_member_end, name="forum-member-end"),
+    path(f"{MEMBER}tetap/", forum_members.forum_member_keep, name="forum-member-keep"),
+    path(f"{MEMBER}jabatan/", forum_members.forum_member_office, name="forum-member-office"),
+    path(f"{FORUM}pengurus/", forum_members.forum_officers, name="forum-officers"),
+    path(
+        f"{FORUM}pengurus/<int:officer>/akhiri/",
+        forum_members.forum_officer_end,
+        name="forum-officer-end",
+    ),
+    path(f"{FORUM}ikut/", joining.forum_join_own, name="forum-join-own"),
+    path(f"{FORUM}keluar/", joining.forum_leave, name="forum-leave"),
     path("kkg/<uuid:forum>/undang/", activity.activity_new, name="forum-convene"),
     path("kegiatan/", forum.activity_list, name="activity-list"),
     path("kegiatan/baru/", activity.activity_new, name="activity-new"),

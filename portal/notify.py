@@ -127,6 +127,23 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s invites you to look at lessons together."),
         "calibration-detail",
     ),
+    "forum_invited": (
+        gettext_noop("%(actor)s asks you to join a forum."),
+        "membership-invitation",
+    ),
+    "forum_answered": (
+        gettext_noop("%(actor)s has answered the invitation to the forum."),
+        "forum-members",
+    ),
+    "forum_joined": (gettext_noop("You belong to the KKG now."), "forum-detail"),
+    "membership_ended": (
+        gettext_noop("%(actor)s has ended your membership of a forum. Its history is kept."),
+        "forum-list",
+    ),
+    "office_given": (
+        gettext_noop("%(actor)s has entered you as an officer of the forum."),
+        "forum-officers",
+    ),
     "activity_called": (
         gettext_noop("%(actor)s invites you to a meeting."),
         "activity-detail",
@@ -149,6 +166,8 @@ KINDS: dict[str, tuple[str, str]] = {
         "settings",
     ),
 }
+
+WITHOUT_OBJECT = ("settings", "forum-list")  # pages that are of the reader, not of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +210,7 @@ def lines(notifications: models.QuerySet[Notification], about: About) -> list[Li
     for row in rows:
         sentence, page = KINDS.get(row.kind, ("", ""))
         if sentence:
-            url = reverse(page) if page == "settings" else reverse(page, args=[row.object_id])
+            url = reverse(page, args=None if page in WITHOUT_OBJECT else [row.object_id])
             actor = row.actor.call if row.actor else ""
             about_it = told.get(row.object_id, "")
             found.append(Line(gettext(sentence) % {"actor": actor}, url, row, about_it))

@@ -16,12 +16,15 @@ from collaboration.models import (
     Authorship,
     Barrier,
     Forum,
+    ForumInvitation,
+    JoinCode,
     LessonPlan,
     Letter,
     Link,
     Membership,
     Nudge,
     Offer,
+    Officer,
     PlanVersion,
     Pledge,
     Trial,
@@ -438,6 +441,36 @@ def member(forum: Forum, user: User | None = None, **kwargs: Any) -> User:
     user = user or appointed(Role.TEACHER, school=SchoolFactory(cluster=forum.cluster))
     Membership.objects.create(forum=forum, user=user, began_on=LONG_AGO, **kwargs)
     return user
+
+
+class OfficerFactory(DjangoModelFactory):
+    class Meta:
+        model = Officer
+
+    forum = factory.SubFactory(ForumFactory)
+    user = factory.LazyAttribute(lambda o: member(o.forum))
+    office = Officer.Office.CHAIR
+    began_on = LONG_AGO
+
+
+class ForumInvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = ForumInvitation
+
+    forum = factory.SubFactory(ForumFactory)
+    user = factory.LazyAttribute(lambda o: appointed(school=SchoolFactory(cluster=o.forum.cluster)))
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+
+
+class JoinCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = JoinCode
+
+    forum = factory.SubFactory(ForumFactory)
+    code = factory.Sequence(lambda n: f"KKG{n:05}".replace("0", "A").replace("1", "B"))
+    made_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=14))
 
 
 class ActivityFactory(DjangoModelFactory):

@@ -37,6 +37,7 @@ MODEL_OF = {
     "own_reflection": "Reflection",
     "shared_reflection": "Reflection",
     "forum": "Forum",
+    "forum_invitation": "ForumInvitation",
     "activity": "Activity",
     "attendance": "Attendance",
     "free_hours": "FreeHour",

@@ -125,6 +125,9 @@ def world(db: None) -> World:
     step = make.FollowUpFactory(session=sessions[4], owner=teacher)
     forum = make.ForumFactory(cluster=cluster)
     Membership.objects.create(forum=forum, user=teacher, began_on=make.LONG_AGO)
+    kombel = make.ForumFactory(kind="kombel", cluster=None, school=school)
+    asked = make.ForumInvitationFactory(forum=forum, user=teacher)
+    officer = make.OfficerFactory(forum=forum, user=teacher, office="treasurer")
     activity = make.ActivityFactory(forum=forum, host=teacher)
     plan = make.PlanFactory(school=school, author=teacher)
     link = make.LinkFactory(activity=activity, session=sessions[4], written_by=teacher)
@@ -167,6 +170,9 @@ def world(db: None) -> World:
         "item": form.indicators.all()[0].pk,
         "other": instrument.pk,
         "forum": forum.pk,
+        "member": forum.memberships.get(user=teacher).pk,
+        "officer": officer.pk,
+        "membership": asked,
         "activity": activity,
         "plan": plan,
         "link": link,
@@ -189,7 +195,7 @@ def world(db: None) -> World:
         "session": [sessions[2], sessions[4]],
         "instrument": [instrument, form],
         "step": [step],
-        "forum": [forum],
+        "forum": [forum, kombel],
         "cluster": [cluster],
         "appointment": [teacher.appointments.get()],
     }
@@ -292,6 +298,10 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "activity-detail",
         "activity-minutes",
         "forum-detail",
+        "forum-leave",
+        "forum-officers",
+        "membership-invitation",
+        "school-kombel",
     },
     "principal": {
         "vision-edit",
@@ -314,7 +324,15 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
     },
     "coordinator": {"session-detail", "dashboard-school"},
     "colleague": {"home", "instrument-detail"},
-    "chair": {"forum-detail", "forum-members", "activity-detail", "activity-impact"},
+    "chair": {
+        "forum-detail",
+        "forum-members",
+        "forum-member-office",
+        "forum-member-end",
+        "forum-found",
+        "activity-detail",
+        "activity-impact",
+    },
     "supervisor": {"session-detail", "session-record", "dashboard-region", "activity-detail"},
     "officer": {"dashboard-region", "dashboard-school", "activity-impact"},
     "operator": {"import-preview", "person", "school-edit", "cluster-edit"},

@@ -19,7 +19,7 @@ def main_pages() -> list[Page]:
     """Needs Django set up and the demo loaded; addresses are looked up when asked for."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from collaboration.models import Activity, Forum, LessonPlan  # noqa: PLC0415
+    from collaboration.models import Activity, Forum, ForumInvitation, LessonPlan  # noqa: PLC0415
     from portal.models import School, Term, User  # noqa: PLC0415
     from supervision.models import (  # noqa: PLC0415
         Calibration,
@@ -37,7 +37,7 @@ def main_pages() -> list[Page]:
     together = GroupVisit.objects.filter(school__npsn="95141621")
     mine = {"teacher__username": "guru"}
     seen = {"observer__username": "kepsek", "parts__aspect": "teaching"}
-    chaired = Forum.objects.filter(memberships__user__username="ketua", memberships__office="chair")
+    chaired = Forum.objects.filter(kind="kkg_cluster", officers__user__username="ketua")
     helped = Activity.objects.filter(
         forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
     ).order_by("-starts_at")
@@ -100,6 +100,17 @@ def main_pages() -> list[Page]:
         ("guru", "usul-tanggal", session("planned", "usulkan-tanggal/", **mine)),
         ("kurikulum", "beranda", lambda: f"/?sebagai={coordinator.pk}"),
         ("ketua", "beranda", lambda: "/"),
+        ("guru", "kkg-daftar", lambda: "/kkg/"),
+        (
+            "guru",
+            "kkg-ajakan",
+            lambda: f"/kkg/ajakan/{ForumInvitation.objects.all()[:1].get().pk}/",
+        ),
+        ("guru", "kkg-gabung", lambda: "/kkg/gabung/"),
+        ("ketua", "kkg-daftar", lambda: "/kkg/"),
+        ("ketua", "kkg-anggota", lambda: f"/kkg/{chaired[:1].get().pk}/anggota/"),
+        ("ketua", "kkg-cari", lambda: f"/kkg/{chaired[:1].get().pk}/anggota/?cari=a"),
+        ("ketua", "kkg-pengurus", lambda: f"/kkg/{chaired[:1].get().pk}/pengurus/"),
         ("ketua", "kkg", lambda: f"/kkg/{chaired[:1].get().pk}/"),
         ("ketua", "kegiatan", lambda: f"/kegiatan/{helped[:1].get().pk}/"),
         ("ketua", "hadir", lambda: f"/kegiatan/{helped[:1].get().pk}/hadir/"),

@@ -142,11 +142,3 @@ class LinkForm(forms.Form):
         ]
         narrow(self, session=sessions)
         self.helper = helper()
-
-
-class ForumForm(forms.Form):
-    name = forms.CharField(label=_("Name of the forum"), max_length=120)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper()

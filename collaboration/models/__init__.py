@@ -5,10 +5,12 @@ from collaboration.models.barrier import Barrier
 from collaboration.models.climate import ClimateCount, ClimateToken
 from collaboration.models.forum import Forum, Membership
 from collaboration.models.free_hours import FreeHour
+from collaboration.models.joining import ForumInvitation, JoinCode
 from collaboration.models.lesson_study import LessonObserver, LessonStudy
 from collaboration.models.letter import Letter
 from collaboration.models.link import Link
 from collaboration.models.offer import Nudge, Offer
+from collaboration.models.officer import Officer
 from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
 from collaboration.models.reflective import LookBack
@@ -29,7 +31,9 @@ __all__ = [
     "ClimateToken",
     "CollaborationSummary",
     "Forum",
+    "ForumInvitation",
     "FreeHour",
+    "JoinCode",
     "LessonObserver",
     "LessonPlan",
     "LessonStudy",
@@ -39,6 +43,7 @@ __all__ = [
     "Membership",
     "Nudge",
     "Offer",
+    "Officer",
     "OnTask",
     "PeerVisit",
     "PlanVersion",

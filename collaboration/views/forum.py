@@ -4,134 +4,142 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from collaboration.actions import forum as actions
-from collaboration.forms.activity import ForumForm
-from collaboration.models import Activity, Forum, LessonPlan, Membership
+from collaboration.forms.forum import FoundForm
+from collaboration.forum_page import page_of, with_counts
+from collaboration.models import Activity, Forum, ForumInvitation, Membership
 from portal import access, periods
 from portal.http import SignedInRequest, form_id
-from portal.models import Cluster, School, User
-from portal.roles import AT_SCHOOL
+from portal.models import Cluster, Region, School
 
 PAGE = 20
+PLACES = ("cluster", "subdistrict", "school")
+SUBDISTRICT = 8  # signs of its code, "35.14.16"
 
 
 def forum_list(request: SignedInRequest) -> HttpResponse:
-    forums = Forum.objects.visible_to(request.user).annotate(
+    """Forums one may read, invitations that wait, and where one belonged before."""
+    user = request.user
+    forums = Forum.objects.visible_to(user).annotate(
         members=Count("memberships", filter=Q(memberships__ended_on=None), distinct=True),
         last=Max("activities__starts_at", filter=Q(activities__starts_at__lt=timezone.now())),
     )
-    founding = Cluster.objects.filter(
-        access.where(request.user, "cluster", "found_forum"), forums=None
-    )
-    page = Paginator(forums.order_by("name"), PAGE).get_page(request.GET.get("hal"))
-    return render(
-        request,
-        "collaboration/forum_list.html",
-        {"page": page, "founding": founding[:10]},
-    )
+    page = Paginator(forums.order_by("name", "pk"), PAGE).get_page(request.GET.get("hal"))
+    chaired = Cluster.objects.filter(access.where(user, "cluster", "found_forum"))
+    kombel = School.objects.where_one_may(user, "found_kombel")
+    context = {
+        "page": page,
+        "first": chaired.filter(forums=None).order_by("name")[:3],
+        "clusters": chaired.order_by("name")[:10],
+        "regions": subdistricts(request).order_by("name")[:10],
+        "schools": kombel.order_by("name")[:3],
+        "invitations": ForumInvitation.objects.visible_to(user).open().select_related("forum"),
+        "before": Membership.objects.visible_to(user)
+        .filter(user=user, ended_on__isnull=False)
+        .select_related("forum")
+        .order_by("-ended_on")[:PAGE],
+    }
+    return render(request, "collaboration/forum_list.html", context)
+
+
+def subdistricts(request: SignedInRequest) -> QuerySet[Region]:
+    """Subdistricts whose forums the reader may found."""
+    rows = Region.objects.filter(access.where(request.user, "region", "found_forum"))
+    return rows.filter(code__regex=rf"^.{{{SUBDISTRICT}}}$")
 
 
 def forum_found(request: SignedInRequest, cluster: int) -> HttpResponse:
-    """Found the KKG of a cluster that the reader chairs."""
-    clusters = Cluster.objects.visible_to(request.user)
-    place = get_object_or_404(clusters, pk=cluster)
+    """Found a KKG of a cluster that the reader chairs."""
+    place = get_object_or_404(Cluster.objects.visible_to(request.user), pk=cluster)
     chaired = Cluster.objects.filter(access.where(request.user, "cluster", "found_forum"))
     access.require(chaired.filter(pk=place.pk).exists())
-    form = ForumForm(request.POST or None, initial={"name": f"KKG {place.name}"})
+    return founding(request, place)
+
+
+def forum_found_region(request: SignedInRequest, code: str) -> HttpResponse:
+    """Found a KKG of a subdistrict that the reader chairs."""
+    place = get_object_or_404(Region.objects.visible_to(request.user), code=code)
+    access.require(subdistricts(request).filter(pk=place.pk).exists())
+    return founding(request, place)
+
+
+def school_kombel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin a learning community at one's own school."""
+    place = get_object_or_404(School.objects.visible_to(request.user), pk=pk)
+    access.require(
+        School.objects.where_one_may(request.user, "found_kombel").filter(pk=pk).exists()
+    )
+    return founding(request, place)
+
+
+def founding(request: SignedInRequest, place: Cluster | Region | School) -> HttpResponse:
+    form = FoundForm(request.POST or None, place=place)
     if request.method == "POST" and form.is_valid():
         forum = actions.found(
             form_id(request),
             place,
             by=request.user,
-            name=form.cleaned_data["name"],
             on=periods.today(place.zone),
+            **form.cleaned_data,
         )
+        if not Forum.objects.visible_to(request.user).filter(pk=forum.pk).exists():
+            raise Http404  # the key of somebody else's form
         return redirect("forum-members", forum.pk)
-    context = {"form": form, "cluster": place, "form_id": form_id(request)}
+    context = {"form": form, "place": place, "form_id": form_id(request)}
     return render(request, "collaboration/forum_found.html", context)
 
 
 def readable(request: SignedInRequest, pk: UUID) -> Forum:
     forums = Forum.objects.visible_to(request.user)
-    return get_object_or_404(forums.select_related("cluster", "subdistrict", "school"), pk=pk)
+    return get_object_or_404(forums.select_related(*PLACES), pk=pk)
+
+
+def editable(request: SignedInRequest, pk: UUID) -> Forum:
+    forum = readable(request, pk)
+    access.require("edit" in access.allowed(request.user, "forum", forum))
+    return forum
 
 
 def forum_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The next meeting, what is being tried, plans, and who gave what."""
-    forum = readable(request, pk)
-    activities = forum.activities.filter(cancelled_at=None).prefetch_related("aspects")
-    past = activities.filter(starts_at__lt=timezone.now()).order_by("-starts_at")
+    """One problem that needs a view, the next meeting, what is tried, plans, who gave what."""
+    forums = with_counts(Forum.objects.visible_to(request.user), request.user)
+    forum = get_object_or_404(forums.select_related(*PLACES), pk=pk)
     context = {
         "forum": forum,
         "can": access.allowed(request.user, "forum", forum),
-        "next": activities.filter(starts_at__gte=timezone.now())
-        .order_by("starts_at")
-        .select_related("host")
-        .first(),
-        "past": past.select_related("host")[:6],
-        "plans": LessonPlan.objects.visible_to(request.user).filter(forum=forum, archived_at=None)[
-            :6
-        ],
-        "members": Membership.objects.filter(forum=forum, ended_on=None)
-        .select_related("user")
-        .order_by("user__name")[:60],
-        "count": Membership.objects.filter(forum=forum, ended_on=None).count(),
         "zone": forum.place.zone,
+        "readers": access.readers("forum", forum),
+        **page_of(forum, request.user, timezone.now()),
     }
     return render(request, "collaboration/forum_detail.html", context)
 
 
-def schools_of(forum: Forum) -> QuerySet[School]:
-    """The schools whose people may belong to the forum."""
-    if forum.cluster_id:
-        return School.objects.filter(cluster=forum.cluster_id)
-    if forum.subdistrict_id:
-        return School.objects.filter(subdistrict=forum.subdistrict_id)
-    return School.objects.filter(pk=forum.school_id or 0)
-
-
-def forum_members(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The chair chooses members among the people of the cluster's schools."""
-    forum = readable(request, pk)
-    access.require("edit" in access.allowed(request.user, "forum", forum))
-    people = list(
-        User.objects.visible_to(request.user)
-        .filter(
-            appointments__role__in=AT_SCHOOL,
-            appointments__ended_on=None,
-            appointments__school__in=schools_of(forum),
-        )
-        .distinct()
-        .order_by("name", "pk")
-    )
-    if request.method == "POST":
-        wanted = set(request.POST.getlist("member"))
-        chosen = [person for person in people if str(person.pk) in wanted]
-        today = periods.today(forum.place.zone)
-        actions.set_members(forum, chosen, people, by=request.user, on=today)
-        return redirect("forum-detail", pk)
-    members = set(
-        Membership.objects.filter(forum=forum, ended_on=None).values_list("user", flat=True)
-    )
-    context = {"forum": forum, "people": people, "members": members}
-    return render(request, "collaboration/forum_members.html", context)
-
-
 def activity_list(request: SignedInRequest) -> HttpResponse:
-    """Activities one may read, newest first."""
+    """Activities one may read, newest first; ``?forum=`` those of one forum."""
     rows = (
         Activity.objects.visible_to(request.user)
         .select_related("forum", "school", "host")
         .prefetch_related("aspects")
         .order_by("-starts_at", "pk")
     )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
-    return render(
-        request,
-        "collaboration/activity_list.html",
-        {"page": page, "now": timezone.now()},
-    )
+    forum = chosen_forum(request)
+    page = Paginator(rows.filter(forum=forum) if forum else rows, PAGE)
+    context = {
+        "page": page.get_page(request.GET.get("hal")),
+        "now": timezone.now(),
+        "forum": forum,
+        "query": f"forum={forum.pk}&" if forum else "",
+    }
+    return render(request, "collaboration/activity_list.html", context)
+
+
+def chosen_forum(request: SignedInRequest) -> Forum | None:
+    try:
+        wanted = UUID(request.GET.get("forum", ""))
+    except ValueError:
+        return None
+    return Forum.objects.visible_to(request.user).filter(pk=wanted).first()

@@ -11,6 +11,7 @@ from portal.demo import (
     afterwards,
     calibrations,
     culture,
+    forums,
     lesson,
     people,
     programmes,
@@ -46,8 +47,8 @@ def tell(today: dt.date) -> None:
     cycles = Cycles(today, people.terms(today), chance)
     pairs = talks.pairs(chance)
     clusters = dict(School.objects.values_list("pk", "cluster"))
-    forums = together.forums(together.chairs())
-    by_school = {pk: forums[c] for pk, c in clusters.items() if c in forums}
+    begun = together.forums(together.chairs())
+    by_school = {pk: begun[c] for pk, c in clusters.items() if c in begun}
     meetings = together.Meetings(cycles, pairs)
     joined = _meet(meetings, pairs, by_school, today)
     _supervise(cycles, pairs, joined, today)
@@ -60,6 +61,7 @@ def tell(today: dt.date) -> None:
     _private_words()
     visits.tell(today)
     afterwards.tell(today)
+    forums.tell(today)
     programmes.tell(today)
     calibrations.tell(today)
     lesson.tell()

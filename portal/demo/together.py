@@ -44,7 +44,6 @@ def forums(chairs: dict[int, User]) -> dict[int, Forum]:
                 forum=forum,
                 user=user,
                 began_on=SINCE,
-                office=Membership.Office.CHAIR if user == chairs[cluster.pk] else "",
             )
             for user in teachers
         )

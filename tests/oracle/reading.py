@@ -138,8 +138,15 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
         ("S23", lambda row: row.shared_at is not None),
         ("S24", lambda row: row.shared_at is not None and row.supervisor_may_read),
     ],
-    ("forum", "read"): [("K01", always)],
-    ("forum", "edit"): [("K02", always)],
+    ("forum", "read"): [("K01", always), ("K32", lambda row: row.school_id is not None)],
+    ("forum", "edit"): [("K02", always), ("K30", always)],
+    ("forum", "join"): [("K32", lambda row: row.kind == "kombel")],
+    ("forum", "leave"): [("K32", always)],
+    ("forum_invitation", "read"): [("K33", always)],
+    ("forum_invitation", "answer"): [("K33", lambda row: row.answered_at is None)],
+    ("region", "found_forum"): [("K30", always)],
+    ("school", "found_kombel"): [("K31", always)],
+    ("school", "join_forum"): [("K31", always)],
     ("cluster", "found_forum"): [("K02", always)],
     ("activity", "read"): [
         ("K01", lambda row: row.forum_id is not None),
@@ -220,6 +227,9 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
 ONLY: dict[tuple[str, str], Names] = {
     ("trial", "answer"): {"SUB"},
     ("taught_plan", "attach"): {"SUB"},
+    ("region", "found_forum"): {"CHA"},
+    ("forum", "join"): {"COL"},
+    ("forum", "leave"): {"MEM"},
     ("ready_step", "edit"): {"SUP", "OFF"},
     ("school", "observe"): {"OBS"},
     ("wish", "edit"): {"SUB"},
@@ -268,11 +278,13 @@ class Reader:
         )
 
     def columns(self, code: str, record: str, row: Any) -> frozenset[str]:
-        """Two rows say more in their words than in their marks.
+        """Three rows say more in their words than in their marks.
 
         K12 holds "as S06, S12": a supervisor reads only what was released. K05 holds for "own
-        forum or school": a chair has forums, no school.
+        forum or school": a chair has forums, no school, and a forum is one's own by belonging.
         """
+        if code == "K05" and record == "forum":
+            return TABLE["K05"] - {"PRI", "COO", "COL"}
         if code == "K05" and record == "school":
             return TABLE["K05"] - {"CHA"}
         if code == "K12" and row.state in UNRELEASED:
@@ -471,17 +483,30 @@ class Reader:
 
     def to_forum(self, row: Any) -> Names:
         if row.school_id:
-            names = self.at(row.school)
+            names = self.at(row.school) & {"PRI", "COO", "COL", "SUP", "OFF"}
         else:
             subdistrict = row.subdistrict or row.cluster.subdistrict
-            names = self.over(row.cluster, subdistrict)
-        return (names & {"CHA", "SUP", "OFF"}) | (
-            {"MEM"} if row.pk in self.forums(self.user.pk) else set()
+            names = self.over(row.cluster, subdistrict) & {"CHA", "SUP", "OFF"}
+        if row.pk in self.forums(self.user.pk):
+            names.add("MEM")
+        return names | ({"SUB"} if self.leads(row) else set())
+
+    def leads(self, forum: Any) -> bool:
+        return any(
+            row.forum_id == forum.pk
+            and row.user_id == self.user.pk
+            and row.office in ("chair", "secretary")
+            and row.began_on <= self.today
+            and (row.ended_on is None or row.ended_on >= self.today)
+            for row in self.facts["officers"]
         )
+
+    def to_forum_invitation(self, row: Any) -> Names:
+        return self.own(row.user_id)
 
     def to_activity(self, row: Any) -> Names:
         if row.forum_id:
-            names = self.to_forum(row.forum)
+            names = self.to_forum(row.forum) & {"MEM", "CHA", "SUP", "OFF"}
         else:
             names = self.at(row.school) & {"PRI", "COO", "COL", "SUP", "OFF"}
         rows = self.facts["attendance"]

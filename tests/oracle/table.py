@@ -91,6 +91,10 @@ TEXT = """
 | K36 | words of a peer visit | read; note: OBS; thank: SUB, both once the focus is agreed | any | y | y | . | . | . | . | . | . | . | . |
 | K37 | On task | read: MEM, CHA; write: SUB | any | y | . | . | . | . | y | y | . | . | . |
 | K38 | file beside an activity; own file | attach; remove: SUB | activity not cancelled | y | . | y | y | . | y | y | . | . | . |
+| K30 | forum | edit; found in a subdistrict: CHA alone | SUB: its chair and secretary; PRI, COO: of a kombel of their school | y | . | y | y | . | . | y | . | . | . |
+| K31 | kombel | found at one's own school; join a forum by code | any | . | . | . | . | y | . | . | . | . | . |
+| K32 | kombel of a school | read, join: COL; leave any forum: MEM | any | . | . | y | y | y | y | . | . | . | . |
+| K33 | invitation to a forum | read, answer | addressee; answered once | y | . | . | . | . | . | . | . | . | . |
 | K39 | own free hours | read, edit; pooled only for others | any | y | . | . | . | . | . | . | . | . | . |
 | K40 | what one person tries, of a forum | read; answer: SUB | any | y | . | . | . | . | y | y | . | . | . |
 | K41 | what one person tries, of a school | read | any | y | . | y | y | y | y | . | . | . | . |

@@ -16,6 +16,7 @@ from collaboration.models import (
     Authorship,
     Barrier,
     Forum,
+    ForumInvitation,
     FreeHour,
     LessonObserver,
     LessonPlan,
@@ -25,6 +26,7 @@ from collaboration.models import (
     Membership,
     Nudge,
     Offer,
+    Officer,
     OnTask,
     PeerVisit,
     Pledge,
@@ -280,6 +282,7 @@ def _together(
             for school in schools
         ),
     ]
+    _kombels(schools, people)
     sessions = list(SupervisionSession.objects.all())
     for activity in activities:
         for user in rng.sample(people, 3):
@@ -328,6 +331,36 @@ def _from_meetings(rng: random.Random) -> None:
             make.LetterFactory(attendance=row)
 
 
+def _kombels(schools: list[School], people: list[User]) -> None:
+    """Learning communities with officers now and before; draws of its own keep the world still."""
+    rng, today = random.Random(3022), timezone.localdate()
+    found = [
+        make.ForumFactory(kind=kind, cluster=None, school=school)
+        for school in schools[:2]
+        for kind in ("kombel", "kombel_between")
+    ]
+    for forum in found:
+        make.ActivityFactory(forum=forum, host=rng.choice(people))
+    for forum in [*Forum.objects.filter(school=None), *found]:
+        for office, began, ended in (
+            ("chair", LONG_AGO, rng.choice((None, today))),
+            ("secretary", LONG_AGO, today - dt.timedelta(1)),
+            ("secretary", today + dt.timedelta(9), None),
+            ("treasurer", LONG_AGO, None),
+        ):
+            user = rng.choice(people)
+            Membership.objects.get_or_create(
+                forum=forum, user=user, ended_on=None, defaults={"began_on": LONG_AGO}
+            )
+            Officer.objects.create(
+                forum=forum, user=user, office=office, began_on=began, ended_on=ended
+            )
+        for user in rng.sample(people, 3):
+            make.ForumInvitationFactory(
+                forum=forum, user=user, answered_at=rng.choice((None, timezone.now()))
+            )
+
+
 def _own_things(rng: random.Random, people: list[User]) -> None:
     make.InstrumentFactory(items=1)
     make.InstrumentFactory(items=1, published_at=None)
@@ -365,7 +398,12 @@ def _rows() -> dict[str, list[Any]]:
         "SupervisionSession": list(sessions),
         "FollowUp": list(FollowUp.objects.select_related("session__school__subdistrict")),
         "Reflection": list(Reflection.objects.select_related("session__school__subdistrict")),
-        "Forum": list(Forum.objects.select_related("cluster__subdistrict", "subdistrict")),
+        "Forum": list(
+            Forum.objects.select_related(
+                "cluster__subdistrict", "subdistrict", "school__subdistrict", "school__cluster"
+            )
+        ),
+        "ForumInvitation": list(ForumInvitation.objects.all()),
         "Activity": list(_with_places(Activity.objects.all())),
         "Attendance": list(Attendance.objects.select_related("activity")),
         "FreeHour": list(FreeHour.objects.all()),
@@ -445,6 +483,7 @@ def _facts() -> dict[str, list[Any]]:
     return {
         "appointments": _appointments(),
         "memberships": list(Membership.objects.all()),
+        "officers": list(Officer.objects.all()),
         "authorships": list(Authorship.objects.all()),
         "attendance": list(Attendance.objects.all()),
         "delegates": list(Delegate.objects.select_related("programme")),

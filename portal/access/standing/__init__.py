@@ -83,6 +83,7 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "own_reflection": to_reflection,
     "shared_reflection": to_reflection,
     "forum": to_forum,
+    "forum_invitation": owned("user"),
     "activity": to_activity,
     "plan": to_plan,
     "link": to_link,

@@ -46,6 +46,7 @@ def to_region(scope: Scope, path: str) -> Stands:
 
     return {
         COL: Q(**{f"{path}code__gt": ""}),
+        CHA: inside(Role.CHAIR),
         SUP: inside(Role.SUPERVISOR),
         OFF: inside(Role.OFFICER),
         OPE: inside(Role.OPERATOR),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils import timezone
 
 from portal.access.standing.relations import CHA, COL, COO, MEM, OBS, OFF, PRI, SUB, SUP, Stands
 from portal.roles import AT_SCHOOL, Role
@@ -13,18 +14,31 @@ READ_PLANS = tuple(role for role in Role if role != Role.OPERATOR)  # those open
 
 
 def to_forum(scope: Scope, path: str) -> Stands:
+    """A forum's members; SUB are its chair and secretary. A kombel also belongs to its school.
+
+    The KKG chair of a cluster has no say in what a single school does for itself.
+    """
     members = apps.get_model("collaboration.Membership").objects
     own = members.filter(user=scope.user_id, ended_on=None).values("forum")
+    officers = apps.get_model("collaboration.Officer").objects
+    leads = officers.on(timezone.localdate()).filter(
+        user=scope.user_id, office__in=("chair", "secretary")
+    )
+    at = f"{path}school__"
     return {
+        SUB: Q(**{f"{path}pk__in": leads.values("forum")}),
         MEM: Q(**{f"{path}pk__in": own}),
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        COL: scope.at(*AT_SCHOOL, path=at),
         CHA: _over_forum(scope, path, Role.CHAIR),
-        SUP: _over_forum(scope, path, Role.SUPERVISOR),
-        OFF: _over_forum(scope, path, Role.OFFICER),
+        SUP: _over_forum(scope, path, Role.SUPERVISOR) | scope.at(Role.SUPERVISOR, path=at),
+        OFF: _over_forum(scope, path, Role.OFFICER) | scope.at(Role.OFFICER, path=at),
     }
 
 
 def _over_forum(scope: Scope, path: str, role: Role) -> Q:
-    rows = scope.over(role, path=f"{path}cluster__") | scope.at(role, path=f"{path}school__")
+    rows = scope.over(role, path=f"{path}cluster__")
     for code in scope.codes(role):
         rows |= Q(**{f"{path}subdistrict__code__startswith": code})
     return rows

@@ -1,0 +1,81 @@
+"""Forms of a forum: founding it, an office with its term, the code one joins with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import Forum, Officer
+from portal.fields import DayField, TextField
+from portal.forms import helper
+from portal.models import Cluster, Region, School
+
+Kind = Forum.Kind
+KINDS: dict[type, tuple[Kind, ...]] = {
+    Cluster: (Kind.CLUSTER, Kind.GRADE, Kind.RELIGION, Kind.SPORT),
+    Region: (Kind.SUBDISTRICT, Kind.GRADE, Kind.RELIGION, Kind.SPORT),
+    School: (Kind.SCHOOL, Kind.SCHOOLS),
+}
+
+
+class FoundForm(forms.Form):
+    """What kind of forum begins at ``place``; a KKG of a class says which."""
+
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
+    grade = forms.TypedChoiceField(
+        label=_("Class (only for a KKG of a class)"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", "-"), *((number, str(number)) for number in range(1, 7))],
+    )
+    name = TextField(label=_("Name of the forum"), max_length=120)
+
+    def __init__(self, data: Any = None, *, place: Cluster | Region | School) -> None:
+        kinds = KINDS[type(place)]
+        word = _("Learning community") if isinstance(place, School) else "KKG"
+        first = {"kind": kinds[0], "name": f"{word} {place.name}"[:120]}
+        super().__init__(data, initial=first)
+        self.fields["kind"].choices = [(row.value, row.label) for row in kinds]  # type: ignore[attr-defined]
+        if isinstance(place, School):
+            del self.fields["grade"]
+        self.helper = helper()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        grade = data.get("grade")
+        if data.get("kind") == Kind.GRADE and not grade:
+            self.add_error("grade", ValidationError(_("Choose the class of this KKG.")))
+        return {**data, "grade": grade if data.get("kind") == Kind.GRADE else None}
+
+
+class OfficeForm(forms.Form):
+    office = forms.ChoiceField(
+        label=_("Office"), choices=Officer.Office.choices, widget=forms.RadioSelect
+    )
+    decree = TextField(
+        label=_("Number of the decree (may stay empty)"), max_length=80, required=False
+    )
+    began_on = DayField(label=_("First day"))
+    ended_on = DayField(label=_("Last day (may stay empty)"), required=False)
+
+    def __init__(self, data: Any = None, *, today: dt.date) -> None:
+        super().__init__(data, initial={"began_on": today})
+        self.helper = helper()
+
+
+class CodeForm(forms.Form):
+    code = TextField(
+        label=_("Code of the forum"),
+        max_length=20,
+        help_text=_("Eight signs, for example K7QM-2XHA. The chair reads it to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.helper = helper()

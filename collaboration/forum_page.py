@@ -1,0 +1,90 @@
+"""What the page of a forum shows, in its order; nothing of it orders people by what they did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from collaboration.models import Activity, Attendance, Forum, LessonPlan, Membership
+from collaboration.models.forum import ForumQuerySet
+from portal.models import User
+from supervision.models import FollowUp
+
+MOST = 6
+YEAR = dt.timedelta(days=365)
+
+
+def with_counts(forums: ForumQuerySet, user: User) -> ForumQuerySet:
+    """Each forum with ``members``, ``activities_seen`` (those ``user`` may read), ``next_host``.
+
+    ``next_host`` is the name of the member who has hosted longest ago or never, equal ones in
+    order of name; None without members.
+    """
+    belong = Membership.objects.running().filter(forum=OuterRef("pk"))
+    seen = Activity.objects.visible_to(user).filter(forum=OuterRef("pk"))
+    held = Q(user__hosted__forum=F("forum"), user__hosted__cancelled_at=None)
+    hosts = belong.annotate(last=Max("user__hosted__starts_at", filter=held))
+    order = (F("last").asc(nulls_first=True), "user__name", "pk")
+    return forums.annotate(
+        members=number_of(belong),
+        activities_seen=number_of(seen),
+        next_host=Subquery(hosts.order_by(*order).values("user__name")[:1]),
+    )
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    each = rows.order_by().values("forum").annotate(n=Count("pk", distinct=True)).values("n")
+    return Coalesce(Subquery(each), 0)
+
+
+def page_of(forum: Forum, user: User, now: dt.datetime) -> dict[str, Any]:
+    """Five queries, whatever the number of rows; activities of a year before and after."""
+    rows = Activity.objects.visible_to(user).filter(forum=forum, cancelled_at=None)
+    rows = rows.filter(starts_at__range=(now - YEAR, now + YEAR))
+    near = list(rows.select_related("host").order_by("-starts_at", "pk"))
+    past = [row for row in near if row.starts_at < now]
+    following = next((row for row in reversed(near) if row.starts_at >= now), None)
+    return {
+        "next": following,
+        "indicators": following.indicators.all() if following else (),
+        "problem": problem_now(following, past[0] if past else None),
+        "steps": brought(forum, following),
+        "tried": [row for row in past if row.decision or row.to_try][:MOST],
+        "plans": plans(forum, user),
+        "contributions": contributions(past),
+    }
+
+
+def problem_now(following: Activity | None, last: Activity | None) -> Activity | None:
+    """The meeting whose problem needs a view now: the next one's, else the last one undecided."""
+    if following and following.problem:
+        return following
+    return last if last and last.problem and not last.decision else None
+
+
+def brought(forum: Forum, following: Activity | None) -> list[FollowUp]:
+    """Open steps that members brought, by date; only their text travels. One query."""
+    own = Q(activities__forum=forum)
+    if following:
+        own |= Q(activities=following)
+    rows = FollowUp.objects.filter(own, may_travel=True, done_at=None)
+    return list(rows.distinct().order_by("due_on", "pk")[:MOST])
+
+
+def plans(forum: Forum, user: User) -> list[LessonPlan]:
+    """Plans shared here, newest first, each with ``used_by``: teachers who taught or adapted it."""
+    rows = LessonPlan.objects.visible_to(user).filter(forum=forum, archived_at=None)
+    taught = Count("versions__taught__session__teacher", distinct=True)
+    adapted = Count("versions__adaptations", distinct=True)
+    return list(rows.annotate(taught=taught, adapted=adapted).order_by("-shared_at", "pk")[:MOST])
+
+
+def contributions(past: list[Activity]) -> list[Attendance]:
+    """Who hosted, presented or asked at these meetings, the newest of them first."""
+    gave = Q(hosted=True) | Q(presented=True) | Q(asked=True)
+    rows = Attendance.objects.filter(gave, activity__in=past, user__isnull=False)
+    rows = rows.select_related("user", "activity", "school")
+    return list(rows.order_by("-activity__starts_at", "user__name", "pk")[: 2 * MOST])

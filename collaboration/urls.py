@@ -14,7 +14,7 @@ from collaboration.views import (
     offer,
     vision,
 )
-from collaboration.views.plans import read, share, taught, write
+from collaboration.views.plans import read, share, taught, teaching, write
 
 FORUM = "kkg/<uuid:pk>/"
 MEMBER = f"{FORUM}anggota/<int:member>/"
@@ -67,6 +67,10 @@ urlpatterns = [
     path(f"{PLAN}salin/", share.plan_adapt, name="plan-adapt"),
     path(f"{PLAN}arsip/", share.plan_archive, name="plan-archive"),
     path(f"{PLAN}cetak/", read.plan_print, name="plan-print"),
+    path(f"{PLAN}diajarkan/", teaching.plan_taught, name="plan-taught"),
+    path(f"{PLAN}diajarkan/catat/", teaching.plan_teach, name="plan-teach"),
+    path("catatan-mengajar/<uuid:pk>/ubah/", teaching.teaching_edit, name="teaching-edit"),
+    path("catatan-mengajar/<uuid:pk>/tarik/", teaching.teaching_withdraw, name="teaching-withdraw"),
     path("supervisi/<uuid:pk>/modul/", taught.session_plan, name="session-plan-attach"),
     path("visi/", vision.vision, name="vision"),
     path("visi/<str:npsn>/", vision.vision_school, name="vision-school"),

@@ -156,6 +156,10 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s writes a lesson plan with you."),
         "plan-detail",
     ),
+    "plan_taught": (
+        gettext_noop("%(actor)s has taught from your lesson plan and tells how it went."),
+        "plan-taught",
+    ),
     "link_written": (
         gettext_noop("%(actor)s asks you to confirm a trace."),
         "activity-links",

@@ -50,6 +50,7 @@ MODEL_OF = {
     "peer_visit": "PeerVisit",
     "on_task": "OnTask",
     "attachment": "Attachment",
+    "teaching_note": "TeachingNote",
     "vision": "Vision",
     "pulse": "School",
     "offer": "Offer",
@@ -129,6 +130,9 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             "OnTask": reader_set(reader, "on_task", place),
             "Attachment": {
                 row.pk for row in place.rows["Attachment"] if reader.reads_attachment(row)
+            },
+            "TeachingNote": {
+                row.pk for row in place.rows["TeachingNote"] if reader.reads_teaching_note(row)
             },
             "User": reader_set(reader, "person", place),
             "School": reader_set(reader, "school", place),

@@ -18,6 +18,7 @@ from collaboration.models import Membership
 from portal.models import ImportBatch, User
 from portal.policy import routes as policy
 from tests import factories as make
+from tests.collaboration import factories as kinds
 from tests.conftest import BACKEND
 from tests.oracle.table import TABLE
 
@@ -144,6 +145,7 @@ def world(db: None) -> World:
     vision = make.VisionFactory(school=school)
     pledge = make.PledgeFactory(school=school, user=teacher, term=sessions[0].term)
     barrier = make.BarrierFactory(school=school, written_by=teacher)
+    taught = kinds.TeachingNoteFactory(version=plan.versions.get())
     objects = {
         "vision": vision,
         "offer": make.OfferFactory(school=school, user=teacher),
@@ -175,6 +177,7 @@ def world(db: None) -> World:
         "membership": asked,
         "activity": activity,
         "plan": plan,
+        "teaching": taught,
         "link": link,
         "import": batch,
         "person": teacher,
@@ -295,6 +298,9 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "session-reflect",
         "plan-detail",
         "plan-edit",
+        "plan-taught",
+        "plan-teach",
+        "teaching-edit",
         "activity-detail",
         "activity-minutes",
         "forum-detail",

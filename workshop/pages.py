@@ -42,6 +42,8 @@ def main_pages() -> list[Page]:
         forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
     ).order_by("-starts_at")
     shared = LessonPlan.objects.filter(school__npsn="95141621", shared_at__isnull=False)
+    ice = LessonPlan.objects.filter(title="Mengapa es mencair?")
+    grown = lambda page="": lambda: f"/modul/{ice[:1].get().pk}/{page}"  # noqa: E731
     programme = Programme.objects.filter(school__npsn="95141621", closed_at=None)
     year = lambda page="": lambda: f"/program/{programme[:1].get().pk}/{page}"  # noqa: E731
     coordinator = User.objects.get(username="kurikulum").appointments.get(role="coordinator")
@@ -116,6 +118,9 @@ def main_pages() -> list[Page]:
         ("ketua", "hadir", lambda: f"/kegiatan/{helped[:1].get().pk}/hadir/"),
         ("ketua", "dampak", lambda: f"/kegiatan/{helped[:1].get().pk}/dampak/"),
         ("ketua", "modul", lambda: f"/modul/{shared[:1].get().pk}/"),
+        ("guru", "modul-es", grown()),
+        ("guru", "modul-diajarkan", grown("diajarkan/")),
+        ("guru", "modul-catat", grown("diajarkan/catat/")),
         ("pengawas", "beranda", lambda: "/"),
         ("pengawas", "dasbor", lambda: "/dasbor/35.14.16/"),
         ("dinas", "dasbor", lambda: "/dasbor/35.14/"),

@@ -16,6 +16,7 @@ from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, Taugh
 from collaboration.models.reflective import LookBack
 from collaboration.models.series import OnTask, Series
 from collaboration.models.summary import CollaborationSummary
+from collaboration.models.teaching import TeachingNote
 from collaboration.models.trial import Trial
 from collaboration.models.vision import Pledge, Vision, VisionLine, VisionPart, VisionService
 
@@ -50,6 +51,7 @@ __all__ = [
     "Pledge",
     "Series",
     "TaughtPlan",
+    "TeachingNote",
     "Trial",
     "Vision",
     "VisionLine",

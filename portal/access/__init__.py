@@ -10,6 +10,7 @@ from portal.access.rows import (
     ratings,
     reflections,
     teachers,
+    teaching_notes,
 )
 from portal.access.standing import PARTS, Stands
 from portal.access.words import readers
@@ -31,5 +32,6 @@ __all__ = [
     "session_parts",
     "session_standing",
     "teachers",
+    "teaching_notes",
     "where",
 ]

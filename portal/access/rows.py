@@ -46,6 +46,11 @@ def attachments(user: User | AnonymousUser) -> Q:
     return of_activity | (Q(plan__isnull=False) & where(user, "plan", path="plan__"))
 
 
+def teaching_notes(user: User | AnonymousUser) -> Q:
+    """Notes on plans one may read, and one's own."""
+    return where(user, "plan", path="version__plan__") | where(user, "teaching_note", "write")
+
+
 def attachments_to_remove(user: User | AnonymousUser) -> Q:
     """One's own files, and those beside what one may change."""
     return (

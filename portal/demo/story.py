@@ -14,6 +14,7 @@ from portal.demo import (
     forums,
     lesson,
     people,
+    plans,
     programmes,
     talks,
     together,
@@ -53,11 +54,11 @@ def tell(today: dt.date) -> None:
     joined = _meet(meetings, pairs, by_school, today)
     _supervise(cycles, pairs, joined, today)
     _name_states(cycles, pairs, today)
-    plans = together.plans(cycles, pairs, by_school)
+    written = together.plans(cycles, pairs, by_school)
     cycles.save()
     meetings.tie_indicators()
     activities = list(Activity.objects.filter(minuted_at__isnull=False).order_by("starts_at", "pk"))
-    together.tie(activities, plans)
+    together.tie(activities, written)
     _private_words()
     visits.tell(today)
     afterwards.tell(today)
@@ -66,6 +67,7 @@ def tell(today: dt.date) -> None:
     calibrations.tell(today)
     lesson.tell()
     culture.tell(today)
+    plans.tell(today)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
 

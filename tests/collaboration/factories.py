@@ -16,6 +16,7 @@ from collaboration.models import (
     OnTask,
     PeerVisit,
     Series,
+    TeachingNote,
 )
 from portal.models import StoredFile
 from tests.factories import ActivityFactory, PlanFactory, UserFactory
@@ -81,6 +82,18 @@ class StoredFileFactory(DjangoModelFactory):
     size = 9
     at = factory.LazyFunction(timezone.now)
     content = factory.LazyAttribute(lambda o: ContentFile(b"%PDF-1.7\n", name=o.name))
+
+
+class TeachingNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = TeachingNote
+
+    author = factory.SelfAttribute("version.author")
+    taught_on = factory.LazyFunction(timezone.localdate)
+    class_name = "4A"
+    worked = "Murid bertanya tentang uap"
+    change = "Menyiapkan es lebih banyak"
+    made_at = factory.LazyFunction(timezone.now)
 
 
 class AttachmentFactory(DjangoModelFactory):

@@ -181,6 +181,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ],
     ("taught_plan", "read"): [("K12", state(*UNRELEASED, *RELEASED))],
     ("taught_plan", "attach"): [("K08", UNRELEASED_NOW)],
+    ("teaching_note", "write"): [("K13", always)],
     ("link_to_session", "read"): [("K15", RELEASED_NOW)],
     ("link", "confirm"): [("K16", lambda row: row.session_id is not None)],
     ("session", "link"): [("K16", RELEASED_NOW)],
@@ -549,6 +550,13 @@ class Reader:
         if row.activity_id:
             return self.may("activity", "read", row.activity)
         return self.may("plan", "read", row.plan)
+
+    def to_teaching_note(self, row: Any) -> Names:
+        return {"SUB"} if row.author_id == self.user.pk else set()
+
+    def reads_teaching_note(self, row: Any) -> bool:
+        """K14: as the plan it hangs on; K13: her own always."""
+        return self.may("plan", "read", row.version.plan) or self.may("teaching_note", "write", row)
 
     def removes_attachment(self, row: Any) -> bool:
         beside = ("activity", row.activity) if row.activity_id else ("plan", row.plan)

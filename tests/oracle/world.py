@@ -30,6 +30,7 @@ from collaboration.models import (
     OnTask,
     PeerVisit,
     Pledge,
+    TeachingNote,
     Trial,
     Vision,
 )
@@ -295,6 +296,15 @@ def _together(
             scope=scope, forum=forum, school=rng.choice(schools), author=rng.choice(people)
         )
     _kinds(random.Random(len(people)), activities, people)
+    _beside_plans(random.Random(len(people)), people)
+
+
+def _beside_plans(rng: random.Random, people: list[User]) -> None:
+    """What others say of plans; what the words are is no matter of access."""
+    for plan in LessonPlan.objects.order_by("made_at", "pk"):
+        version = plan.versions.get()
+        near = [version.author, *rng.sample(people, 2)]
+        kinds.TeachingNoteFactory(version=version, author=rng.choice(near))
 
 
 def _kinds(rng: random.Random, activities: list[Activity], people: list[User]) -> None:
@@ -459,6 +469,7 @@ def _rows_of_kinds() -> dict[str, list[Any]]:
         "LessonObserver": list(LessonObserver.objects.select_related("study__activity")),
         "PeerVisit": list(PeerVisit.objects.all()),
         "OnTask": list(OnTask.objects.select_related(*beside("series__first"))),
+        "TeachingNote": list(TeachingNote.objects.select_related(*beside("version__plan"))),
         "Attachment": list(Attachment.objects.select_related(*beside("activity"), *beside("plan"))),
     }
 

@@ -80,7 +80,7 @@ def page(
         "plan": plan,
         "clash": clash,
         "rows": [_row(name, clash) for name in clash.clashes],
-        "hidden": _hidden(clash.ours, remark),
+        "hidden": [*_hidden(clash.ours, remark), *_note(request)],
         "form_id": form_id(request),
         "writer": writer,
         "again": "seen" in request.POST,
@@ -102,6 +102,12 @@ def _row(name: str, clash: actions.Conflict) -> Row:
         pieces(before, mine),
         section.kind == "text",
     )
+
+
+def _note(request: SignedInRequest) -> list[tuple[str, str]]:
+    """The lesson that the text comes from, so that it is not forgotten on the way."""
+    named = request.POST.get("catatan", "")
+    return [("catatan", named)] if named else []
 
 
 def _hidden(ours: Mapping[str, str], remark: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from collaboration import contributions, differences
-from collaboration.models import Activity, LessonPlan
+from collaboration.models import Activity, LessonPlan, TeachingNote
 from collaboration.sections import written
 from collaboration.views.plans.rows import readable
 from portal import access
@@ -37,6 +37,7 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "adaptations": LessonPlan.objects.visible_to(request.user).filter(adapted_from__plan=plan)[
             :5
         ],
+        "taught_times": TeachingNote.objects.visible_to(request.user).of(plan).count(),
         "source": readable_source(request, plan),
         "new_id": uuid.uuid4(),
     }

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from collaboration import subjects
 from collaboration.actions import plan as actions
+from collaboration.actions import teaching
 from collaboration.forms.plan_text import AboutForm, TextForm
-from collaboration.models import LessonPlan, PlanVersion
+from collaboration.models import LessonPlan, PlanVersion, TeachingNote
 from collaboration.views.plans import meeting
 from collaboration.views.plans.rows import editable, own_school
 from portal import access
@@ -45,10 +46,13 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = editable(request, pk)
     begun = begun_at(request, plan)
     about = AboutForm(request.POST or None, instance=plan, initial=begun.about or plan.about)
-    text = TextForm(request.POST or None, begun=begun.sections)
+    note = note_of(request, plan)
+    text = TextForm(
+        request.POST or None, begun=begun.sections, initial={"remark": remark_from(note)}
+    )
     if request.method == "POST" and about.is_valid() and text.is_valid():
         try:
-            meeting.save(
+            version = meeting.save(
                 request,
                 plan,
                 begun,
@@ -57,6 +61,8 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
             )
         except actions.Conflict as clash:
             return meeting.page(request, plan, clash, remark=text.cleaned_data["remark"])
+        if note:
+            teaching.taken_up(note, version)
         messages.success(request, _("A new version is saved."))
         mention(request, LessonPlan.objects.visible_to(request.user).get(pk=pk))
         return redirect("plan-detail", pk)
@@ -65,11 +71,29 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "about": about,
         "text": text,
         "subjects": subjects.offered(plan.grade),
+        "note": note,
         "base": begun.number,
         "form_id": form_id(request),
         "draft": f"plan-edit:{plan.pk}:v{begun.number}",
     }
     return render(request, "collaboration/plan_edit.html", context)
+
+
+def note_of(request: SignedInRequest, plan: LessonPlan) -> TeachingNote | None:
+    """The note on a lesson that this version is to be made of: named by the button or sent on."""
+    named = request.POST.get("catatan") or request.GET.get("catatan") or ""
+    rows = TeachingNote.objects.visible_to(request.user).of(plan).select_related("author")
+    try:
+        return rows.filter(pk=UUID(named)).first()
+    except ValueError:
+        return None
+
+
+def remark_from(note: TeachingNote | None) -> str:
+    if note is None:
+        return ""
+    taught = {"name": note.class_name, "change": note.change}
+    return (_("After class %(name)s: %(change)s") % taught)[:200]
 
 
 def begun_at(request: SignedInRequest, plan: LessonPlan) -> PlanVersion:

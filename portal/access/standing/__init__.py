@@ -92,6 +92,7 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "peer_visit": to_peer_visit,
     "on_task": to_on_task,
     "attachment": owned("added_by"),
+    "teaching_note": owned("author"),
     "vision": lambda scope, path: to_school(scope, f"{path}school__"),
     "pledge": to_pledge,
     "barrier": to_barrier,

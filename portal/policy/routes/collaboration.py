@@ -67,6 +67,13 @@ PLANS = {
     ("plan-adapt", "POST"): "K09",
     ("plan-archive", "POST"): "K08",
     ("plan-print", "GET"): "K08",
+    ("plan-taught", "GET"): "K14",
+    ("plan-teach", "GET"): "K13",
+    ("plan-teach", "POST"): "K13",
+    ("teaching-edit", "GET"): "K13",
+    ("teaching-edit", "POST"): "K13",
+    ("teaching-withdraw", "GET"): "K13",
+    ("teaching-withdraw", "POST"): "K13",
     ("session-plan-attach", "GET"): "K12",
     ("session-plan-attach", "POST"): "K12",
 }

@@ -41,6 +41,7 @@ RULES = (
     Rule("K12", "taught_plan", "read", UNRELEASED, SUB | OBS | PRI),
     Rule("K12", "taught_plan", "read", RELEASED, SUB | OBS | PRI | SUP),
     Rule("K12", "taught_plan", "attach", UNRELEASED, SUB),
+    Rule("K13", "teaching_note", "write", ANY, SUB),
     Rule("K15", "link_to_session", "read", RELEASED, SUB | OBS | PRI | SUP),
     Rule("K16", "link", "confirm", ANY, SUB | PRI),
     Rule("K16", "session", "link", RELEASED, SUB | PRI),

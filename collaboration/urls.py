@@ -12,6 +12,7 @@ from collaboration.views import (
     library,
     minutes,
     offer,
+    trial,
     vision,
 )
 from collaboration.views.plans import read, share, taught, teaching, write
@@ -91,4 +92,11 @@ urlpatterns = [
     path("hambatan/<str:npsn>/tulis/", barrier.barrier_new, name="barrier-new"),
     path("hambatan/<uuid:pk>/tarik/", barrier.barrier_withdraw, name="barrier-withdraw"),
     path(f"{ACTIVITY}hambatan/", barrier.activity_barrier, name="activity-barrier"),
+]
+
+urlpatterns += [
+    path(f"{ACTIVITY}kehadiran/", attendance.activity_present, name="activity-present"),
+    path(f"{ACTIVITY}kode/", attendance.activity_code, name="activity-code"),
+    path("hadir/", attendance.attendance_code, name="attendance-code"),
+    path("mencoba/<uuid:pk>/", trial.trial_answer, name="trial-answer"),
 ]

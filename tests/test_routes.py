@@ -148,6 +148,7 @@ def world(db: None) -> World:
     taught = kinds.TeachingNoteFactory(version=plan.versions.get())
     objects = {
         "vision": vision,
+        "trial": make.TrialFactory(activity=activity, user=teacher),
         "offer": make.OfferFactory(school=school, user=teacher),
         "pledge": pledge,
         "barrier": barrier,
@@ -303,6 +304,9 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "teaching-edit",
         "activity-detail",
         "activity-minutes",
+        "activity-present",
+        "attendance-code",
+        "trial-answer",
         "forum-detail",
         "forum-leave",
         "forum-officers",

@@ -19,7 +19,13 @@ def main_pages() -> list[Page]:
     """Needs Django set up and the demo loaded; addresses are looked up when asked for."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from collaboration.models import Activity, Forum, ForumInvitation, LessonPlan  # noqa: PLC0415
+    from collaboration.models import (  # noqa: PLC0415
+        Activity,
+        Forum,
+        ForumInvitation,
+        LessonPlan,
+        Trial,
+    )
     from portal.models import School, Term, User  # noqa: PLC0415
     from supervision.models import (  # noqa: PLC0415
         Calibration,
@@ -50,7 +56,16 @@ def main_pages() -> list[Page]:
     calibrated = Calibration.objects.filter(raters__user__username="kepsek")
     npsn = School.objects.get(npsn="95141621").npsn
     report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
+    today = Activity.objects.filter(code__isnull=False)
+    led = Activity.objects.filter(host__username="ketua", minuted_at__isnull=False)
+    tried = Trial.objects.open().filter(user__username="guru")
     rows = [
+        ("guru", "hadir", lambda: "/hadir/"),
+        ("guru", "mencoba", lambda: f"/mencoba/{tried[:1].get().pk}/"),
+        ("guru", "rapat", lambda: f"/kegiatan/{today[:1].get().pk}/"),
+        ("ketua", "hadir-siapa", lambda: f"/kegiatan/{led[:1].get().pk}/kehadiran/"),
+        ("ketua", "notulen", lambda: f"/kegiatan/{led[:1].get().pk}/notulen/"),
+        ("kepsek", "hadir-daftar", lambda: f"/kegiatan/{today[:1].get().pk}/hadir/"),
         ("guru", "beranda", lambda: "/"),
         ("guru", "supervisi", lambda: "/supervisi/"),
         ("guru", "persiapan", session("planned", "persiapan/", **mine)),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from collaboration import summaries
+from collaboration.actions.trial import hand_out
 from collaboration.models import Activity, Attendance
 from collaboration.models.attendance import GAVE
 from portal import audit
@@ -34,7 +35,7 @@ def attend(
     guest: str = "",
 ) -> None:
     """Mark who came and what each gave, by key of the attendance row; the rest stays unmarked."""
-    Activity.objects.select_for_update().get(pk=activity.pk)
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
     rows = list(activity.attendance.all())
     for row in rows:
         row.came = row.pk in came
@@ -50,5 +51,6 @@ def attend(
             defaults={"came": True},
         )
     number(activity)
+    hand_out(activity)
     summaries.refresh_activity(activity)
     audit.record("activity_attend", activity, by=by)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from collaboration import summaries
+from collaboration.actions.trial import hand_out
 from collaboration.models import Activity
 from portal import audit, drafts, notify
 from portal.models import User
@@ -19,6 +20,7 @@ def minute(activity: Activity, *, by: User, problem: str, decision: str, to_try:
     activity.problem, activity.decision, activity.to_try = problem, decision, to_try
     activity.minuted_at = activity.minuted_at or timezone.now()
     activity.save(update_fields=["problem", "decision", "to_try", "minuted_at"])
+    hand_out(activity)
     drafts.discard(by, f"activity-minutes:{activity.pk}")
     summaries.refresh_activity(activity)
     audit.record("activity_minute", activity, by=by)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.activity import Activity
@@ -29,6 +30,15 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return rows.order_by(
             models.F("number").asc(nulls_last=True), "school__name", "user__name", "guest", "pk"
         )
+
+
+def counted(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """``activities`` with ``invited``, people on the list, and ``came``, those who were there."""
+    listed = Attendance.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+    return activities.annotate(
+        invited=Coalesce(Subquery(listed.annotate(n=Count("pk")).values("n")), 0),
+        came=Coalesce(Subquery(listed.filter(came=True).annotate(n=Count("pk")).values("n")), 0),
+    )
 
 
 class Attendance(models.Model):

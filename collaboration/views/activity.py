@@ -15,6 +15,7 @@ from collaboration import visions
 from collaboration.actions import activity as actions
 from collaboration.forms.activity import ActivityForm, LinkForm, zone_of
 from collaboration.models import Activity, Forum, LessonPlan, Link
+from collaboration.models.attendance import counted
 from portal import access
 from portal.http import SignedInRequest, form_id
 from portal.models import School
@@ -56,7 +57,7 @@ def place_for(request: SignedInRequest, forum: UUID | None) -> Forum | School:
 
 
 def readable(request: SignedInRequest, pk: UUID) -> Activity:
-    rows = visions.beside(Activity.objects.visible_to(request.user), request.user)
+    rows = visions.beside(counted(Activity.objects.visible_to(request.user)), request.user)
     return get_object_or_404(
         rows.select_related(
             "host", "school", "forum__cluster", "forum__school", "forum__subdistrict"
@@ -73,15 +74,14 @@ def editable(request: SignedInRequest, pk: UUID) -> Activity:
 
 def activity_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     activity = readable(request, pk)
-    rows = activity.attendance.all()
     context = {
         "activity": activity,
         "can": access.allowed(request.user, "activity", activity),
         "indicators": activity.indicators.all(),
         "steps": activity.follow_ups.all(),
         "plans": LessonPlan.objects.visible_to(request.user).filter(activities=activity),
-        "came": sum(row.came for row in rows),
-        "invited": len(rows),
+        "came": activity.came,  # type: ignore[attr-defined]
+        "invited": activity.invited,  # type: ignore[attr-defined]
         "is_past": activity.starts_at < timezone.now(),
         "readers": access.readers("activity", activity),
     }

@@ -7,18 +7,35 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from collaboration import reviews
 from collaboration.actions import minutes as actions
+from collaboration.forms.attendance import PaperForm
 from collaboration.forms.minutes import MinutesForm
 from collaboration.views.activity import editable
+from collaboration.views.attendance import contributions, listed, marks, save
 from portal.http import SignedInRequest
 
 
 def activity_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Who came, the problem, the decision and one thing to try, on one page with one button."""
     activity = editable(request, pk)
+    rows = listed(activity)
+    known = {row.number for row in rows if row.number}
     form = MinutesForm(request.POST or None, instance=activity)
-    if request.method == "POST" and form.is_valid():
-        actions.minute(activity, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The minutes are saved. Those on the list have been told."))
-        return redirect("activity-detail", pk)
-    context = {"activity": activity, "form": form}
+    paper = PaperForm(request.POST or None, known=known)
+    if request.method == "POST":
+        marks(request, rows)
+        if form.is_valid() & paper.is_valid():
+            save(request, activity, rows, paper)
+            actions.minute(activity, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The minutes are saved. Those on the list have been told."))
+            return redirect("activity-detail", pk)
+    context = {
+        "activity": activity,
+        "form": form,
+        "paper": paper,
+        "rows": rows,
+        "contributions": contributions(),
+        "review": reviews.before(activity, request.user),
+    }
     return render(request, "collaboration/activity_minutes.html", context)

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from portal import access
+from portal import access, throttle
 from portal.accounts import codes
 from portal.forms import helper
 from portal.http import SignedInRequest
@@ -62,9 +60,7 @@ class PasswordForm(forms.Form):
 
 def too_often(request: HttpRequest) -> bool:
     """Has this address tried more codes in this hour than a school would?"""
-    key = f"codes:{request.META.get('REMOTE_ADDR', '')}:{int(time.time()) // 3600}"
-    cache.add(key, 0, 3600)
-    return cache.incr(key) > TRIES_AN_HOUR
+    return throttle.too_often("codes", request.META.get("REMOTE_ADDR", ""), TRIES_AN_HOUR)
 
 
 @login_not_required

@@ -13,6 +13,7 @@ from portal.demo import (
     culture,
     forums,
     lesson,
+    meetings,
     people,
     plans,
     programmes,
@@ -50,13 +51,13 @@ def tell(today: dt.date) -> None:
     clusters = dict(School.objects.values_list("pk", "cluster"))
     begun = together.forums(together.chairs())
     by_school = {pk: begun[c] for pk, c in clusters.items() if c in begun}
-    meetings = together.Meetings(cycles, pairs)
-    joined = _meet(meetings, pairs, by_school, today)
+    held = together.Meetings(cycles, pairs)
+    joined = _meet(held, pairs, by_school, today)
     _supervise(cycles, pairs, joined, today)
     _name_states(cycles, pairs, today)
     written = together.plans(cycles, pairs, by_school)
     cycles.save()
-    meetings.tie_indicators()
+    held.tie_indicators()
     activities = list(Activity.objects.filter(minuted_at__isnull=False).order_by("starts_at", "pk"))
     together.tie(activities, written)
     _private_words()
@@ -68,6 +69,7 @@ def tell(today: dt.date) -> None:
     lesson.tell()
     culture.tell(today)
     plans.tell(today)
+    meetings.tell(today)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
 

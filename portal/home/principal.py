@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
 from portal.home import culture
@@ -44,7 +44,6 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         .select_related("teacher", "observer", "agreement")
         .order_by("planned_on", "planned_time")
     )
-    sessions = visits.filter(school=school, observer=user)
     ahead = Q(
         school=school,
         observer=user,
@@ -52,31 +51,23 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         planned_on__lte=today + dt.timedelta(days=7),
         together__held_at=None,
     )
-    rows = list(visits.filter(ahead | Q(teacher=user, state__in=OPEN))[:40])
-    near = [row for row in rows if row.observer_id == user.pk]
-    owed = list(
-        sessions.filter(
-            Q(state=State.OBSERVED, observed_at__lt=timezone.now() - PATIENCE)
-            | Q(state=State.DISCUSSED, observer_agreed_at=None)
-            | Q(
-                state=State.PLANNED,
-                agreement__teacher_confirmed_at__isnull=False,
-                agreement__observer_confirmed_at=None,
-            )
-        )[:40]
-    )
+    own = Q(teacher=user, state__in=OPEN)
+    owing = Q(school=school, observer=user) & owed(timezone.now())
+    marks = {"is_near": ahead, "is_own": own, "is_owed": owing}
+    rows = list(visits.filter(ahead | own | owing).annotate(**marked(marks))[:80])
+    near, late = chosen(rows, "is_near"), chosen(rows, "is_owed")
     return Desk(
         today=[row for row in near if row.planned_on <= today],
         week=[row for row in near if row.planned_on > today],
-        own=[row for row in rows if row.teacher_id == user.pk],
+        own=chosen(rows, "is_own"),
         promises=list(
             FollowUp.objects.visible_to(user)
             .filter(owner=user)
             .open()
             .select_related("session__teacher")[:10]
         ),
-        waiting=[row for row in owed if row.state != State.PLANNED][:10],
-        requests=[row for row in owed if row.state == State.PLANNED][:10],
+        waiting=[row for row in late if row.state != State.PLANNED][:10],
+        requests=[row for row in late if row.state == State.PLANNED][:10],
         wishes=list(
             Wish.objects.visible_to(user)
             .open()
@@ -91,3 +82,24 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
         term=term,
         programme=term.programme if term else None,
     )
+
+
+def owed(now: dt.datetime) -> Q:
+    """Sessions that wait for their observer: a talk, his own yes, an answer to a focus."""
+    return (
+        Q(state=State.OBSERVED, observed_at__lt=now - PATIENCE)
+        | Q(state=State.DISCUSSED, observer_agreed_at=None)
+        | Q(
+            state=State.PLANNED,
+            agreement__teacher_confirmed_at__isnull=False,
+            agreement__observer_confirmed_at=None,
+        )
+    )
+
+
+def marked(marks: dict[str, Q]) -> dict[str, ExpressionWrapper]:
+    return {name: ExpressionWrapper(mark, BooleanField()) for name, mark in marks.items()}
+
+
+def chosen(rows: list[SupervisionSession], mark: str) -> list[SupervisionSession]:
+    return [row for row in rows if getattr(row, mark)]

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Avg
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration.models import Activity
 from portal import charts
 from portal.home import culture
 from portal.models import Appointment, AuditEvent, Term, User
@@ -56,7 +54,6 @@ class Desk:
     promised: list[FollowUp]
     private: list[Reflection]
     growth: list[Growth]
-    meeting: Activity | None
     terms: list[Term]
     readers: list[AuditEvent]
 
@@ -89,13 +86,6 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             .select_related("session")[:3]
         ),
         growth=growth(user),
-        meeting=(
-            Activity.objects.visible_to(user)
-            .filter(starts_at__gte=timezone.now(), cancelled_at=None, attendance__user=user)
-            .select_related("forum", "school")
-            .order_by("starts_at")
-            .first()
-        ),
         terms=culture.of_person(user, appointment.school, today) if appointment.school else [],
         readers=list(
             AuditEvent.objects.filter(subject=user, act="session_read")

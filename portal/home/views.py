@@ -4,9 +4,10 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from portal import menu, notify, periods
-from portal.home import chair, coordinator, operator, principal, supervisor, teacher
+from portal.home import chair, coordinator, meetings, operator, principal, supervisor, teacher
 from portal.http import SignedInRequest
 from portal.models import Appointment
 from portal.roles import Role
@@ -38,6 +39,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "appointment": row,
         "today": today,
         "desk": desk,
+        "meetings": meetings.lines(request.user, today, row.place.zone, timezone.now()),
         "news": notify.lines(
             request.user.notifications.visible_to(request.user).filter(read_at=None)[:4],
             partial(news.about, request.user),

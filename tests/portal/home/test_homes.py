@@ -57,7 +57,7 @@ def test_teacher_home_costs_the_same_for_any_number_of_rows(
     teacher, _observer = full(rows)
     client = as_user(teacher)
     # Queries: session, user, appointments, sessions, the wish, steps, private words, growth,
-    # meeting, terms, readers and news.
+    # terms, readers, meetings and news.
     with django_assert_num_queries(12):
         response = client.get("/")
     assert len(response.context["desk"].promised) == rows
@@ -69,8 +69,8 @@ def test_principal_home_costs_the_same_for_any_number_of_rows(
 ):
     _teacher, observer = full(rows)
     client = as_user(observer)
-    # Queries: session, user, appointments, term, visits, promises, what is owed, wishes, both of
-    # the coverage, work together and news.
+    # Queries: session, user, appointments, term, visits, promises, wishes, both of the coverage,
+    # work together, meetings and news.
     with django_assert_num_queries(12):
         response = client.get("/")
     assert len(response.context["desk"].promises) == rows

@@ -1,0 +1,63 @@
+"""What meetings leave on a home: the next one, letters of today, and lines to try."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+
+from collaboration.models import Activity, Attendance, Trial
+from portal.models import User
+
+MOST = 3
+LOOKED_AT = 60  # rows; far more than anybody has ahead and open at once
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """``trials`` are attendance rows with ``trial_key``, newest first.
+
+    ``today`` has letters, and the reader is not marked there yet.
+    """
+
+    coming: Activity | None
+    today: Activity | None
+    trials: Sequence[Attendance]
+
+
+def lines(user: User, day: dt.date, zone: str, now: dt.datetime) -> Lines:
+    """The reader's own lines on ``day`` by the clock of ``zone``; one query."""
+    begin = dt.datetime.combine(day, dt.time(), ZoneInfo(zone))
+    with_letters = Q(
+        activity__starts_at__gte=begin,
+        activity__starts_at__lt=begin + dt.timedelta(days=1),
+        activity__code__isnull=False,
+        came=False,
+    )
+    open_ones = Trial.objects.filter(user=user, activity=OuterRef("activity")).open()
+    rows = list(
+        Attendance.objects.visible_to(user)
+        .filter(user=user, activity__cancelled_at=None)
+        .annotate(
+            trial_key=Subquery(open_ones.order_by().values("pk")[:1]),
+            with_letters=ExpressionWrapper(with_letters, BooleanField()),
+        )
+        .filter(Q(trial_key__isnull=False) | Q(with_letters=True) | Q(activity__starts_at__gte=now))
+        .select_related(
+            "activity__school",
+            "activity__forum__cluster",
+            "activity__forum__school",
+            "activity__forum__subdistrict",
+        )
+        .order_by("-activity__starts_at", "pk")[:LOOKED_AT]
+    )
+    coming = [row.activity for row in rows if row.activity.starts_at >= now]
+    letters = [row.activity for row in rows if row.with_letters]  # type: ignore[attr-defined]
+    return Lines(
+        coming=coming[-1] if coming else None,
+        today=letters[-1] if letters else None,
+        trials=[row for row in rows if row.trial_key][:MOST],
+    )

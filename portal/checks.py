@@ -16,6 +16,7 @@ APART = {  # reached only through the record they belong to, or facts without pe
     "collaboration.Authorship", "collaboration.CollaborationSummary", "collaboration.Membership",
     "collaboration.ClimateCount", "collaboration.ClimateToken",
     "collaboration.VisionLine", "collaboration.VisionPart", "collaboration.VisionService",
+    "collaboration.OtherSource", "collaboration.PlanBand", "collaboration.PlanText",
 }  # fmt: skip
 
 

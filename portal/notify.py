@@ -160,6 +160,10 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has taught from your lesson plan and tells how it went."),
         "plan-taught",
     ),
+    "method_borrowed": (
+        gettext_noop("%(actor)s has tried a method taken over from you. Thank you for sharing it."),
+        "exchange-detail",
+    ),
     "link_written": (
         gettext_noop("%(actor)s asks you to confirm a trace."),
         "activity-links",

@@ -9,6 +9,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from collaboration import plan_texts
 from collaboration.models import (
     Activity,
     ActivityAspect,
@@ -22,9 +23,11 @@ from collaboration.models import (
     Letter,
     Link,
     Membership,
+    MethodExchange,
     Nudge,
     Offer,
     Officer,
+    PlanMethod,
     PlanVersion,
     Pledge,
     Trial,
@@ -54,6 +57,8 @@ from supervision.models import (
     GroupVisit,
     Indicator,
     Instrument,
+    Method,
+    MethodSeen,
     Phrase,
     Programme,
     Rating,
@@ -541,6 +546,7 @@ class PlanFactory(DjangoModelFactory):
         user = extracted or appointed(Role.TEACHER, school=self.school)
         Authorship.objects.create(plan=self, user=user, since=self.made_at)
         PlanVersionFactory(plan=self, author=user)
+        plan_texts.keep(self)
 
 
 class PlanVersionFactory(DjangoModelFactory):
@@ -638,3 +644,43 @@ class NudgeFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     term = factory.SubFactory(TermFactory)
+
+
+class MethodFactory(DjangoModelFactory):
+    class Meta:
+        model = Method
+        django_get_or_create = ["key"]
+
+    key = "tutor-sebaya"
+    name = {"id": "Tutor sebaya", "en": "Peer tutoring"}
+    about = {"id": "Murid membantu temannya.", "en": "Pupils help each other."}
+    order = factory.Sequence(int)
+
+
+class PlanMethodFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanMethod
+
+    method = factory.SubFactory(MethodFactory)
+
+
+class MethodSeenFactory(DjangoModelFactory):
+    class Meta:
+        model = MethodSeen
+
+    method = factory.SubFactory(MethodFactory)
+    by = factory.SelfAttribute("session.observer")
+    at = factory.LazyFunction(timezone.now)
+
+
+class ExchangeFactory(DjangoModelFactory):
+    class Meta:
+        model = MethodExchange
+
+    writer = factory.LazyAttribute(lambda row: appointed(Role.TEACHER, school=row.school))
+    school = factory.SubFactory(SchoolFactory)
+    method = factory.SubFactory(MethodFactory)
+    grade = 4
+    tried_on = factory.LazyFunction(timezone.localdate)
+    happened = "Anak yang biasanya diam ikut menjelaskan."
+    written_at = factory.LazyFunction(timezone.now)

@@ -58,6 +58,10 @@ MODEL_OF = {
     "time": "TimeSpent",
     "pledge": "Pledge",
     "barrier": "Barrier",
+    "method": "Method",
+    "exchange": "MethodExchange",
+    "plan_exchange": "MethodExchange",
+    "activity_exchange": "MethodExchange",
     "ready_step": "ReadyStep",
     "programme": "Programme",
     "report": "TermReport",
@@ -133,6 +137,9 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             },
             "TeachingNote": {
                 row.pk for row in place.rows["TeachingNote"] if reader.reads_teaching_note(row)
+            },
+            "MethodExchange": {
+                row.pk for row in place.rows["MethodExchange"] if reader.reads_exchange(row)
             },
             "User": reader_set(reader, "person", place),
             "School": reader_set(reader, "school", place),

@@ -132,6 +132,7 @@ def world(db: None) -> World:
     activity = make.ActivityFactory(forum=forum, host=teacher)
     plan = make.PlanFactory(school=school, author=teacher)
     link = make.LinkFactory(activity=activity, session=sessions[4], written_by=teacher)
+    exchange = make.ExchangeFactory(school=school, writer=teacher)
     batch = ImportBatch.objects.create(
         owner=people["operator"], kind="staff", file_name="guru.xlsx"
     )
@@ -152,6 +153,7 @@ def world(db: None) -> World:
         "offer": make.OfferFactory(school=school, user=teacher),
         "pledge": pledge,
         "barrier": barrier,
+        "exchange": exchange,
         "calibration": calibration,
         "order": 1,
         "programme": programme,
@@ -302,6 +304,9 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "plan-taught",
         "plan-teach",
         "teaching-edit",
+        "plan-methods",
+        "exchange-edit",
+        "school-methods",
         "activity-detail",
         "activity-minutes",
         "activity-present",
@@ -333,7 +338,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "mirror",
     },
     "coordinator": {"session-detail", "dashboard-school"},
-    "colleague": {"home", "instrument-detail"},
+    "colleague": {"exchange-detail", "home", "instrument-detail"},
     "chair": {
         "forum-detail",
         "forum-members",

@@ -24,6 +24,7 @@ def main_pages() -> list[Page]:
         Forum,
         ForumInvitation,
         LessonPlan,
+        MethodExchange,
         Trial,
     )
     from portal.models import School, Term, User  # noqa: PLC0415
@@ -47,6 +48,10 @@ def main_pages() -> list[Page]:
     helped = Activity.objects.filter(
         forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
     ).order_by("-starts_at")
+    own = LessonPlan.objects.filter(authors__username="guru").order_by("-made_at")
+    copied = own.filter(adapted_from=None)
+    used = LessonPlan.objects.filter(versions__adaptations__authors__username="guru")
+    tried = MethodExchange.objects.filter(writer__username="guru")
     shared = LessonPlan.objects.filter(school__npsn="95141621", shared_at__isnull=False)
     ice = LessonPlan.objects.filter(title="Mengapa es mencair?")
     grown = lambda page="": lambda: f"/modul/{ice[:1].get().pk}/{page}"  # noqa: E731
@@ -158,6 +163,18 @@ def main_pages() -> list[Page]:
         ("kepsek2", "iklim", lambda: "/iklim/"),
         ("pengawas", "visi", lambda: f"/visi/{npsn}/"),
         ("dinas", "iklim", lambda: f"/iklim/{npsn}/"),
+        ("guru", "cari", lambda: "/pustaka/?cari=pecahan"),
+        ("guru", "saring", lambda: "/pustaka/?fase=B&diferensiasi=1"),
+        ("guru", "tidak-ditemukan", lambda: "/pustaka/?cari=kuantum"),
+        ("guru", "dipakai", lambda: f"/modul/{used[:1].get().pk}/dipakai/"),
+        ("guru", "mirip", lambda: f"/modul/{copied[:1].get().pk}/"),
+        ("guru", "metode", lambda: "/metode/"),
+        ("guru", "daftar-metode", lambda: "/metode/daftar/"),
+        ("guru", "metode-sekolah", lambda: f"/metode/sekolah/{npsn}/"),
+        ("guru", "metode-modul", lambda: f"/modul/{own[:1].get().pk}/metode/"),
+        ("guru", "coba", lambda: "/metode/dicoba/baru/"),
+        ("guru", "dicoba", lambda: f"/metode/dicoba/{tried[:1].get().pk}/"),
+        ("kepsek", "metode-terlihat", session("observed", "metode/", **seen)),
         ("operator", "beranda", lambda: "/"),
         ("operator", "impor", lambda: "/impor/"),
         ("operator", "orang", lambda: "/orang/"),

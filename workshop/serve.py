@@ -35,6 +35,7 @@ def prepare() -> bool:
     call_command("migrate", verbosity=0)
     call_command("load_holidays", verbosity=0)
     call_command("demo", if_empty=True)
+    call_command("index_plans", if_missing=True)
     made_from = newest("static", "build/static", "docs/manual/pictures")
     if not STATIC.exists() or STATIC.stat().st_mtime < made_from:
         call_command("collectstatic", interactive=False, verbosity=0)

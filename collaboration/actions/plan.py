@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration import summaries
+from collaboration import plan_texts, summaries
 from collaboration.merging import Text, merge
 from collaboration.models import Authorship, Forum, LessonPlan, PlanVersion, TaughtPlan
 from collaboration.sections import ABOUT, EVERY, filled
@@ -69,6 +69,7 @@ def write(
         about=plan.about,
         sections=filled(sections),
     )
+    plan_texts.keep(plan)
     audit.record("plan_write", plan, by=by)
     drafts.discard(by, "plan-new")
     return plan
@@ -114,6 +115,7 @@ def revise(
         remark=remark,
         **_call(plan, merged.text),
     )
+    plan_texts.keep(plan)
     audit.record("plan_revise", plan, by=by)
     drafts.discard(by, f"plan-edit:{plan.pk}")
     return version
@@ -185,6 +187,7 @@ def adapt(version: PlanVersion, plan_id: UUID, *, by: User, school: School) -> L
         about=plan.about,
         sections=version.sections,
     )
+    plan_texts.keep(plan)
     audit.record("plan_adapt", plan, by=by)
     summaries.refresh_plans(plan)
     return plan

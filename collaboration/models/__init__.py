@@ -9,10 +9,12 @@ from collaboration.models.joining import ForumInvitation, JoinCode
 from collaboration.models.lesson_study import LessonObserver, LessonStudy
 from collaboration.models.letter import Letter
 from collaboration.models.link import Link
+from collaboration.models.method import MethodExchange, PlanMethod
 from collaboration.models.offer import Nudge, Offer
 from collaboration.models.officer import Officer
 from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
+from collaboration.models.plan_text import WORDS, Holds, OtherSource, PlanBand, PlanText
 from collaboration.models.reflective import LookBack
 from collaboration.models.series import OnTask, Series
 from collaboration.models.summary import CollaborationSummary
@@ -21,6 +23,7 @@ from collaboration.models.trial import Trial
 from collaboration.models.vision import Pledge, Vision, VisionLine, VisionPart, VisionService
 
 __all__ = [
+    "WORDS",
     "Activity",
     "ActivityAspect",
     "Attachment",
@@ -34,6 +37,7 @@ __all__ = [
     "Forum",
     "ForumInvitation",
     "FreeHour",
+    "Holds",
     "JoinCode",
     "LessonObserver",
     "LessonPlan",
@@ -42,11 +46,16 @@ __all__ = [
     "Link",
     "LookBack",
     "Membership",
+    "MethodExchange",
     "Nudge",
     "Offer",
     "Officer",
     "OnTask",
+    "OtherSource",
     "PeerVisit",
+    "PlanBand",
+    "PlanMethod",
+    "PlanText",
     "PlanVersion",
     "Pledge",
     "Series",

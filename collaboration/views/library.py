@@ -1,46 +1,124 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from collaboration import plan_rows, searching, uses
 from collaboration.models import LessonPlan
-from collaboration.views.plans.rows import own_school
+from collaboration.plan_rows import Row
+from collaboration.searching import FIT, GRADES, NAME, NEWEST, PHASES, WINDOW, Wanted, address
+from collaboration.views.plans.rows import readable
+from portal import access
 from portal.http import SignedInRequest
+from portal.models import User
+from portal.roles import AT_SCHOOL
+from supervision.forms.session import SUBJECTS
+from supervision.models import Method, SupervisionSession
 
 PAGE = 20
+DEEPEST = 500  # pages; behind that a reader narrows the search instead
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of answers. ``count`` is None where there are more than ``WINDOW``."""
+
+    rows: list[Row]
+    number: int
+    count: int | None
+    has_next: bool
 
 
 def plan_library(request: SignedInRequest) -> HttpResponse:
-    """Plans one may read, newest first; filters by words, phase and class."""
-    plans = (
-        LessonPlan.objects.visible_to(request.user)
-        .select_related("school")
-        .prefetch_related("authors")
-        .annotate(uses=Count("versions__adaptations", distinct=True))
-        .order_by("-made_at", "pk")
-    )
-    mine = request.GET.get("milik") == "saya"
-    plans = plans.filter(authors=request.user) if mine else plans.filter(archived_at=None)
+    """Plans one may read: searched by words, narrowed by filters, in pages of twenty."""
+    wanted = searching.read(request.GET)
+    methods = list(Method.objects.visible_to(request.user).in_use())
     context = {
-        "page": Paginator(narrowed(plans, request), PAGE).get_page(request.GET.get("hal")),
-        "mine": mine,
-        "words": request.GET.get("cari", ""),
-        "grade": request.GET.get("kelas", ""),
-        "grades": [str(grade) for grade in range(1, 7)],
-        "may_write": own_school(request.user) is not None,
+        "wanted": wanted,
+        "found": found(request.user, wanted, page_number(request), methods),
+        "only_common": bool(wanted.words) and not wanted.roots,
+        "chips": chips(wanted),
+        "orders": orders(wanted),
+        "grades": GRADES,
+        "phases": list(PHASES),
+        "subjects": SUBJECTS,
+        "methods": methods,
+        "window": WINDOW,
+        "may_write": request.user.scope.holds(*AT_SCHOOL),
     }
     return render(request, "collaboration/plan_library.html", context)
 
 
-def narrowed(plans: QuerySet[LessonPlan], request: SignedInRequest) -> QuerySet[LessonPlan]:
-    words, grade = (
-        request.GET.get("cari", "").replace("\x00", "")[:80],
-        request.GET.get("kelas"),
+def page_number(request: SignedInRequest) -> int:
+    given = request.GET.get("hal", "")
+    is_number = given.isascii() and given.isdecimal() and len(given) < 5
+    return min(max(int(given), 1), DEEPEST) if is_number else 1
+
+
+def found(user: User, wanted: Wanted, number: int, methods: list[Method]) -> Found:
+    """The page ``number`` of what ``wanted`` finds; the first one if there is no such page."""
+    plans = LessonPlan.objects.visible_to(user)
+    plans = plans.filter(authors=user) if wanted.mine else plans.filter(archived_at=None)
+    most = max(WINDOW, number * PAGE) + 1
+    keys = searching.keys(plans, wanted, most, number * PAGE)
+    if (number - 1) * PAGE >= len(keys):
+        number = 1
+    page = keys[(number - 1) * PAGE : number * PAGE]
+    return Found(
+        rows=plan_rows.rows(page, wanted.roots, methods),
+        number=number,
+        count=len(keys) if len(keys) < most else None,
+        has_next=len(keys) > number * PAGE,
     )
-    if words:
-        plans = plans.filter(
-            Q(title__icontains=words) | Q(subject__icontains=words) | Q(topic__icontains=words)
-        )
-    return plans.filter(grade=int(grade)) if grade in {"1", "2", "3", "4", "5", "6"} else plans
+
+
+def chips(wanted: Wanted) -> list[tuple[str, str]]:
+    """What narrows the list, in words, and the address without it."""
+    names = {
+        "phase": _("phase %s"),
+        "grade": _("class %s"),
+        "subject": "%s",
+        "topic": _("topic: %s"),
+        "method": _("method: %s"),
+    }
+    found = [
+        (label % getattr(wanted, name), address(wanted, **{name: ""}))
+        for name, label in names.items()
+        if getattr(wanted, name)
+    ]
+    if wanted.differentiated:
+        found.append((_("with differentiation"), address(wanted, differentiated=False)))
+    return found
+
+
+def orders(wanted: Wanted) -> list[tuple[str, str, bool]]:
+    """Label, address, and whether it is the order now, of each order of the list."""
+    labels = {NEWEST: _("newest"), NAME: _("name")}
+    usual = NEWEST
+    if wanted.roots:
+        labels, usual = {FIT: _("best match"), **labels}, FIT
+    now = wanted.order or usual
+    return [(label, address(wanted, order=key), key == now) for key, label in labels.items()]
+
+
+def plan_uses(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Who uses a plan: how many, and what of it the reader may open."""
+    plan = readable(request, pk)
+    adapted = LessonPlan.objects.visible_to(request.user).filter(adapted_from__plan=plan)
+    adapted = adapted.select_related("school").prefetch_related("authors")
+    adapted = adapted.order_by("-made_at", "pk")
+    taught = SupervisionSession.objects.visible_to(request.user).filter(
+        access.where(request.user, "taught_plan"), taught_plan__version__plan=plan
+    )
+    context = {
+        "plan": plan,
+        "count": len(uses.users_of([plan.pk]).get(plan.pk, ())),
+        "page": Paginator(adapted, PAGE).get_page(request.GET.get("hal")),
+        "taught": taught.select_related("teacher").order_by("-planned_on", "pk")[:PAGE],
+    }
+    return render(request, "collaboration/plan_uses.html", context)

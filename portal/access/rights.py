@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -26,12 +28,24 @@ def where(user: User | AnonymousUser, record: str, action: str = "read", path: s
         return found
     table = policy.rules(record, action)
     stands = RELATIONS[record](scope, path) if table else {}
-    for rule in table:
-        holds = Q(**{f"{path}{field}": value for field, value in rule.when.items()})
-        for name, relation in stands.items():
-            if name in rule.who and relation is not NOTHING:
-                found |= relation & holds
+    free = Relation(0)  # relations that a rule without a condition has let in already
+    for rule in sorted(table, key=lambda rule: bool(rule.when)):
+        held = [
+            relation
+            for name, relation in stands.items()
+            if name in rule.who and name not in free and relation is not NOTHING
+        ]
+        if held:
+            holds = Q(**{f"{path}{field}": value for field, value in rule.when.items()})
+            found |= any_of(held, path) & holds
+        free |= Relation(0) if rule.when else rule.who
     return found
+
+
+def any_of(held: list[Q], path: str) -> Q:
+    """Rows for which one of ``held`` holds; where one holds for every row, the others add none."""
+    every = [relation for relation in held if relation.children == [(f"{path}pk__isnull", False)]]
+    return every[0] if every else reduce(or_, held)
 
 
 def allowed(user: User | AnonymousUser, record: str, row: Model) -> frozenset[str]:

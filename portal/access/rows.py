@@ -60,6 +60,11 @@ def attachments_to_remove(user: User | AnonymousUser) -> Q:
     )
 
 
+def exchanges(user: User | AnonymousUser) -> Q:
+    """Method exchanges one may read: one's own, and as the plan, activity or school they are of."""
+    return where(user, "exchange") | where(user, "plan_exchange") | where(user, "activity_exchange")
+
+
 def teachers(user: User | AnonymousUser) -> Q:
     """People with whom ``user`` may plan a session; never himself."""
     return serving(where(user, "school", "plan_session", "school__")) & ~Q(pk=user.pk)

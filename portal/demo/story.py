@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+from collaboration import plan_texts
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
 from portal.demo import (
@@ -13,7 +14,9 @@ from portal.demo import (
     culture,
     forums,
     lesson,
+    library,
     meetings,
+    methods,
     people,
     plans,
     programmes,
@@ -70,8 +73,11 @@ def tell(today: dt.date) -> None:
     culture.tell(today)
     plans.tell(today)
     meetings.tell(today)
+    library.tell()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
+    methods.tell(today)
+    plan_texts.rebuild()
 
 
 def _meet(

@@ -9,6 +9,7 @@ from supervision.models.evidence import EvidenceNote, NoteVersion, Phrase, Ratin
 from supervision.models.follow_up import FollowUp, ReadyStep
 from supervision.models.group import GroupVisit
 from supervision.models.instrument import Aspect, Indicator, Instrument, Level, Section
+from supervision.models.method import Method, MethodSeen
 from supervision.models.programme import Delegate, Programme
 from supervision.models.report import TermReport
 from supervision.models.scale import Scale
@@ -41,6 +42,8 @@ __all__ = [
     "Indicator",
     "Instrument",
     "Level",
+    "Method",
+    "MethodSeen",
     "NoteVersion",
     "Phrase",
     "Programme",

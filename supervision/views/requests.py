@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from portal import access
 from portal.http import SignedInRequest
-from supervision.models import State, SupervisionSession
+from supervision.models import MethodSeen, State, SupervisionSession
 from supervision.models.session import RELEASED
 
 
@@ -23,7 +24,9 @@ def found(request: SignedInRequest, pk: UUID) -> SupervisionSession:
     whole = sessions.select_related(
         "teacher", "observer", "school__subdistrict", "term__year", "agreement"
     )
-    return get_object_or_404(whole.annotate(**access.session_standing(request.user)), pk=pk)
+    tagged = Exists(MethodSeen.objects.filter(session=OuterRef("pk")))
+    whole = whole.annotate(**access.session_standing(request.user), has_methods=tagged)
+    return get_object_or_404(whole, pk=pk)
 
 
 def rights(request: SignedInRequest, session: SupervisionSession) -> frozenset[str]:

@@ -3,6 +3,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from collaboration import summaries
@@ -227,7 +228,9 @@ def test_forum_and_lists_cost_the_same_for_any_number_of_rows(
         ActivityFactory(forum=forum, host=user)
         PlanFactory(school=SchoolFactory(), scope="everyone")
     client = as_user(user)
-    # Each: session, user and appointments first, then count and rows with what hangs on them.
-    for path, queries in (("/kegiatan/", 6), ("/pustaka/", 7), ("/kkg/", 5)):
+    # Each: session, user and appointments first, then count and rows with what hangs on them;
+    # the library looks in two steps on PostgreSQL.
+    library = 9 if connection.vendor == "sqlite" else 10
+    for path, queries in (("/kegiatan/", 6), ("/pustaka/", library), ("/kkg/", 5)):
         with django_assert_num_queries(queries):
             assert client.get(path).status_code == 200

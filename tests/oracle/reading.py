@@ -182,6 +182,12 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("taught_plan", "read"): [("K12", state(*UNRELEASED, *RELEASED))],
     ("taught_plan", "attach"): [("K08", UNRELEASED_NOW)],
     ("teaching_note", "write"): [("K13", always)],
+    ("method", "read"): [("K49", always)],
+    ("school", "read_methods"): [("K50", always)],
+    ("exchange", "edit"): [("K13", always)],
+    ("exchange", "read"): [("K14", always), ("K48", lambda row: row.lender_id is not None)],
+    ("plan_exchange", "read"): [("K14", always)],
+    ("activity_exchange", "read"): [("K14", always)],
     ("link_to_session", "read"): [("K15", RELEASED_NOW)],
     ("link", "confirm"): [("K16", lambda row: row.session_id is not None)],
     ("session", "link"): [("K16", RELEASED_NOW)],
@@ -600,6 +606,31 @@ class Reader:
         if row.activity_id:
             names |= self.to_activity(row.activity) & {"MEM", "CHA"}
         return names | self.own(row.written_by_id)
+
+    def to_method(self, row: Any) -> Names:
+        return {"COL"}
+
+    def to_exchange(self, row: Any) -> Names:
+        """Its writer always; the school only where it hangs on nothing; MEM is the lender."""
+        names = self.own(row.writer_id)
+        if row.plan_id is None and row.activity_id is None:
+            names |= self.at(row.school) & {"PRI", "COO", "COL"}
+        return names | ({"MEM"} if row.lender_id == self.user.pk else set())
+
+    def to_plan_exchange(self, row: Any) -> Names:
+        """Whoever may read the plan it hangs on, officers left out by the row K14."""
+        if row.plan_id is None or not self.may("plan", "read", row.plan):
+            return set()
+        return self.to_plan(row.plan) - {"OFF"}
+
+    def to_activity_exchange(self, row: Any) -> Names:
+        if row.activity_id is None or not self.may("activity", "read", row.activity):
+            return set()
+        return self.to_activity(row.activity) - {"OFF"}
+
+    def reads_exchange(self, row: Any) -> bool:
+        kinds = ("exchange", "plan_exchange", "activity_exchange")
+        return any(self.may(kind, "read", row) for kind in kinds)
 
     def to_link(self, row: Any) -> Names:
         return self.to_session(row.session) & {"SUB", "PRI"} if row.session_id else set()

@@ -99,6 +99,9 @@ TEXT = """
 | K40 | what one person tries, of a forum | read; answer: SUB | any | y | . | . | . | . | y | y | . | . | . |
 | K41 | what one person tries, of a school | read | any | y | . | y | y | y | y | . | . | . | . |
 | K42 | own attendance, own letter | read; certify: came and minuted | any | y | . | . | . | . | . | . | . | . | . |
+| K48 | method exchange | read by whom it was taken over from | names a lender (member) | . | . | . | . | . | y | . | . | . | . |
+| K49 | teaching method | read | any | y | y | y | y | y | y | y | y | y | y |
+| K50 | variety of methods at a school | read | from five teachers on | . | . | y | y | y | . | . | y | . | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |
 | D03 | school and region figures of ratings | read | section 2 | . | . | y | . | . | . | . | y | y | . |

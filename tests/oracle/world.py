@@ -24,6 +24,7 @@ from collaboration.models import (
     Letter,
     Link,
     Membership,
+    MethodExchange,
     Nudge,
     Offer,
     Officer,
@@ -52,6 +53,7 @@ from supervision.models import (
     FollowUp,
     GroupVisit,
     Instrument,
+    Method,
     Phrase,
     Programme,
     ReadyStep,
@@ -91,6 +93,7 @@ def build(seed: int) -> World:
     _own_things(rng, people)
     _from_meetings(random.Random(seed))
     _culture(random.Random(seed), schools, people)
+    _exchanges(random.Random(seed), schools, people)
     return World(people, _rows(), _facts())
 
 
@@ -371,6 +374,23 @@ def _kombels(schools: list[School], people: list[User]) -> None:
             )
 
 
+def _exchanges(rng: random.Random, schools: list[School], people: list[User]) -> None:
+    """Two at each plan, activity and school, every other one with a lender."""
+    method = make.MethodFactory()
+    places: list[dict[str, Any]] = [{"plan": plan} for plan in LessonPlan.objects.all()] * 2
+    places += [{"activity": activity} for activity in Activity.objects.all()] * 2
+    places += [{}] * 2 * len(schools)
+    for number, place in enumerate(places):
+        writer, lender = rng.sample(people, 2)
+        make.ExchangeFactory(
+            method=method,
+            writer=writer,
+            lender=lender if number % 2 else None,
+            school=rng.choice(schools),
+            **place,
+        )
+
+
 def _own_things(rng: random.Random, people: list[User]) -> None:
     make.InstrumentFactory(items=1)
     make.InstrumentFactory(items=1, published_at=None)
@@ -428,6 +448,17 @@ def _rows() -> dict[str, list[Any]]:
         **_rows_of_culture(),
         "LessonPlan": list(_with_places(LessonPlan.objects.all())),
         **_rows_of_kinds(),
+        "Method": list(Method.objects.all()),
+        "MethodExchange": list(
+            _with_school(MethodExchange.objects.all()).select_related(
+                "plan__school__subdistrict",
+                "plan__forum__cluster__subdistrict",
+                "plan__forum__subdistrict",
+                "activity__school__subdistrict",
+                "activity__forum__cluster__subdistrict",
+                "activity__forum__subdistrict",
+            )
+        ),
         "Link": list(
             Link.objects.select_related(
                 "session__school__subdistrict",

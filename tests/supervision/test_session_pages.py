@@ -43,7 +43,7 @@ def test_the_list_asks_the_same_for_any_number_of_rows(as_user, django_assert_nu
         ("asesmen-diri/?aspek=teaching", "teacher", 7),
         ("observasi/", "observer", 9),
         ("observasi/teaching/", "observer", 9),
-        ("periksa/", "observer", 10),
+        ("periksa/", "observer", 11),
     ],
 )
 def test_pages_ask_the_same_for_any_number_of_items(

@@ -7,6 +7,12 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from portal.access.standing.culture import to_barrier, to_offer, to_pledge, to_pulse
+from portal.access.standing.methods import (
+    to_activity_exchange,
+    to_exchange,
+    to_method,
+    to_plan_exchange,
+)
 from portal.access.standing.people import owned, to_appointment, to_import, to_person
 from portal.access.standing.places import (
     to_cluster,
@@ -86,6 +92,10 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "forum_invitation": owned("user"),
     "activity": to_activity,
     "plan": to_plan,
+    "method": to_method,
+    "exchange": to_exchange,
+    "plan_exchange": to_plan_exchange,
+    "activity_exchange": to_activity_exchange,
     "link": to_link,
     "lesson_study": to_lesson_study,
     "lesson_notes": to_lesson_notes,

@@ -51,11 +51,27 @@ ACTIVITIES = {
     ("link-confirm", "POST"): "K16",
 }
 
+METHODS = {
+    ("method-variety", "GET"): "D04",
+    ("method-list", "GET"): "K49",
+    ("school-methods", "GET"): "K50",
+    ("exchange-list", "GET"): "K14",
+    ("exchange-new", "GET"): "K13",
+    ("exchange-new", "POST"): "K13",
+    ("exchange-detail", "GET"): "K14",
+    ("exchange-edit", "GET"): "K13",
+    ("exchange-edit", "POST"): "K13",
+}
+
 PLANS = {
     ("plan-library", "GET"): "K08",
     ("plan-new", "GET"): "K08",
     ("plan-new", "POST"): "K08",
     ("plan-detail", "GET"): "K08",
+    ("plan-uses", "GET"): "K08",
+    ("plan-methods", "GET"): "K08",
+    ("plan-methods", "POST"): "K08",
+    ("plan-source", "POST"): "K08",
     ("plan-edit", "GET"): "K08",
     ("plan-edit", "POST"): "K08",
     ("plan-versions", "GET"): "K08",
@@ -82,4 +98,5 @@ ROUTES: dict[tuple[str, str], str] = {
     **FORUMS,
     **ACTIVITIES,
     **PLANS,
+    **METHODS,
 }

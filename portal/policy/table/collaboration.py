@@ -17,7 +17,10 @@ from portal.policy.rule import (
     SUP,
     UNRELEASED,
     Rule,
+    When,
 )
+
+OF_SCHOOL_ACTIVITY: When = {"activity__isnull": False, "activity__forum": None}
 
 RULES = (
     Rule("K01", "forum", "read", ANY, MEM | CHA | SUP),
@@ -42,6 +45,18 @@ RULES = (
     Rule("K12", "taught_plan", "read", RELEASED, SUB | OBS | PRI | SUP),
     Rule("K12", "taught_plan", "attach", UNRELEASED, SUB),
     Rule("K13", "teaching_note", "write", ANY, SUB),
+    Rule("K13", "exchange", "edit", ANY, SUB),
+    Rule("K14", "exchange", "read", ANY, SUB),
+    Rule("K14", "exchange", "read", {"plan": None, "activity": None}, PRI | COO | COL),
+    Rule("K14", "plan_exchange", "read", {"plan__isnull": False}, SUB),
+    Rule("K14", "plan_exchange", "read", {"plan__scope": "school"}, PRI | COO | COL),
+    Rule("K14", "plan_exchange", "read", {"plan__scope": "forum"}, MEM | CHA),
+    Rule("K14", "plan_exchange", "read", {"plan__scope": "everyone"}, SUP),
+    Rule("K14", "activity_exchange", "read", {"activity__forum__isnull": False}, MEM | CHA | SUP),
+    Rule("K14", "activity_exchange", "read", OF_SCHOOL_ACTIVITY, PRI | COO | COL | MEM | SUP),
+    Rule("K48", "exchange", "read", ANY, MEM),
+    Rule("K49", "method", "read", ANY, EVERYONE),
+    Rule("K50", "school", "read_methods", ANY, PRI | COO | COL | SUP),
     Rule("K15", "link_to_session", "read", RELEASED, SUB | OBS | PRI | SUP),
     Rule("K16", "link", "confirm", ANY, SUB | PRI),
     Rule("K16", "session", "link", RELEASED, SUB | PRI),

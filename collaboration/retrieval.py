@@ -1,0 +1,99 @@
+"""The first plans that hold given roots and that a reader may see, by full-text index.
+
+Both engines are led to walk from new to old, or by name, and to stop when there are enough:
+what a search costs hangs on what is shown, not on how common its words are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from collaboration.models import WORDS, Holds, LessonPlan, PlanText
+
+Columns = Mapping[str, Sequence[str]]  # names of ``PlanText`` fields: roots each must hold
+KEY, NAME = "key", "name"
+BATCHES = (3, 12)  # times what is wanted
+
+
+class Text(NamedTuple):
+    """The part of an index row that answers are put in order by."""
+
+    key: int
+    title: str
+    about: str
+
+
+def first(plans: QuerySet[LessonPlan], order: str, columns: Columns, most: int) -> list[Text]:
+    """Up to ``most`` of ``plans`` that hold all roots, from new to old or in order of ``NAME``.
+
+    One query on SQLite, mostly two on PostgreSQL.
+    """
+    found = None if connection.vendor == "sqlite" else _walked(plans, order, columns, most)
+    return _joined(narrowed(plans, order, columns), most) if found is None else found
+
+
+def narrowed(plans: QuerySet[LessonPlan], order: str, columns: Columns) -> QuerySet[LessonPlan]:
+    """All of ``plans`` that hold all roots, in that order, as one query."""
+    found = _sqlite if connection.vendor == "sqlite" else _postgresql
+    return found(plans, order, columns)
+
+
+def _ordered(plans: QuerySet[LessonPlan], order: str) -> QuerySet[LessonPlan]:
+    by = ("-text__key",) if order == KEY else ("text__name", "-text__key")
+    return plans.filter(text__isnull=False).order_by(*by)
+
+
+def _joined(rows: QuerySet[LessonPlan], most: int) -> list[Text]:
+    fields = ("text__key", "text__title", "text__about")
+    return [Text(*row) for row in rows.values_list(*fields)[:most]]
+
+
+def _sqlite(plans: QuerySet[LessonPlan], order: str, columns: Columns) -> QuerySet[LessonPlan]:
+    rows = _ordered(plans, order)
+    if not columns:
+        return rows
+    spoken = {name: " AND ".join(f'"{root}"' for root in roots) for name, roots in columns.items()}
+    asked = " AND ".join(f"({{{name}}} : ({roots}))" for name, roots in spoken.items())
+    text = f'"{PlanText._meta.db_table}"."key"'
+    if order == NAME:  # walks the index of names and looks each row up among those found
+        found = f'SELECT rowid FROM "{WORDS}" WHERE "{WORDS}" MATCH %s'  # noqa: S608  constants
+        return rows.extra(where=[f"+{text} IN ({found})"], params=[asked])  # noqa: S610
+    return rows.extra(  # noqa: S610  constants; FTS5 itself gives its rows from new to old
+        tables=[WORDS],
+        where=[f'"{WORDS}" MATCH %s', f'"{WORDS}".rowid = {text}'],
+        params=[asked],
+        order_by=[f"-{WORDS}.rowid"],
+    )
+
+
+def _postgresql(plans: QuerySet[LessonPlan], order: str, columns: Columns) -> QuerySet[LessonPlan]:
+    held = [Holds(f"text__{name}", roots) for name, roots in columns.items()]
+    return _ordered(plans, order).filter(*held)
+
+
+def _walked(
+    plans: QuerySet[LessonPlan], order: str, columns: Columns, most: int
+) -> list[Text] | None:
+    """The answer from a few hundred rows of the index and a look at who may read them.
+
+    The planner would otherwise read all plans first, since it counts the search for a reader's
+    own ones anew for each row. None if few of many rows are hers: then one query is quicker.
+    """
+    by = ("-key",) if order == KEY else ("name", "-key")
+    texts = PlanText.objects.filter(*(Holds(name, roots) for name, roots in columns.items()))
+    ordered = texts.order_by(*by).values_list("key", "title", "about", "plan")
+    found: list[Text] = []
+    begun = 0
+    for times in BATCHES:
+        size = times * most
+        batch = list(ordered[begun : begun + size])
+        hers = set(plans.filter(pk__in=[row[3] for row in batch]).values_list("pk", flat=True))
+        found += [Text(*row[:3]) for row in batch if row[3] in hers]
+        if len(found) >= most or len(batch) < size:
+            return found[:most]
+        begun += size
+    return None

@@ -17,7 +17,7 @@ from collaboration.views import (
     trial,
     vision,
 )
-from collaboration.views.plans import read, share, taught, teaching, write
+from collaboration.views.plans import read, review, share, suggest, taught, teaching, write
 
 FORUM = "kkg/<uuid:pk>/"
 MEMBER = f"{FORUM}anggota/<int:member>/"
@@ -80,6 +80,11 @@ urlpatterns = [
     path(f"{PLAN}salin/", share.plan_adapt, name="plan-adapt"),
     path(f"{PLAN}arsip/", share.plan_archive, name="plan-archive"),
     path(f"{PLAN}cetak/", read.plan_print, name="plan-print"),
+    path(f"{PLAN}saran/", suggest.plan_suggestions, name="plan-suggestions"),
+    path(f"{PLAN}saran/<slug:section>/", suggest.plan_suggest, name="plan-suggest"),
+    path("saran/<uuid:pk>/terima/", suggest.suggestion_accept, name="suggestion-accept"),
+    path("saran/<uuid:pk>/simpan/", suggest.suggestion_keep, name="suggestion-keep"),
+    path(f"{PLAN}baca/", review.plan_review, name="plan-review"),
     path(f"{PLAN}diajarkan/", teaching.plan_taught, name="plan-taught"),
     path(f"{PLAN}diajarkan/catat/", teaching.plan_teach, name="plan-teach"),
     path("catatan-mengajar/<uuid:pk>/ubah/", teaching.teaching_edit, name="teaching-edit"),

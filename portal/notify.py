@@ -156,6 +156,26 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s writes a lesson plan with you."),
         "plan-detail",
     ),
+    "suggestion_written": (
+        gettext_noop("%(actor)s makes a suggestion on your lesson plan."),
+        "plan-suggestions",
+    ),
+    "suggestion_accepted": (
+        gettext_noop("%(actor)s has taken your suggestion into the lesson plan, with thanks."),
+        "plan-suggestions",
+    ),
+    "suggestion_kept": (
+        gettext_noop("%(actor)s thanks you for your suggestion and keeps it for later."),
+        "plan-suggestions",
+    ),
+    "plan_remarked": (
+        gettext_noop("%(actor)s has left a word on your lesson plan."),
+        "plan-suggestions",
+    ),
+    "plan_read_together": (
+        gettext_noop("%(actor)s has marked that you have read a lesson plan together."),
+        "plan-detail",
+    ),
     "plan_taught": (
         gettext_noop("%(actor)s has taught from your lesson plan and tells how it went."),
         "plan-taught",

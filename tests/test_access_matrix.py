@@ -51,6 +51,8 @@ MODEL_OF = {
     "on_task": "OnTask",
     "attachment": "Attachment",
     "teaching_note": "TeachingNote",
+    "suggestion": "Suggestion",
+    "plan_remark": "PlanRemark",
     "vision": "Vision",
     "pulse": "School",
     "offer": "Offer",
@@ -135,6 +137,8 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             "Attachment": {
                 row.pk for row in place.rows["Attachment"] if reader.reads_attachment(row)
             },
+            "Suggestion": reader_set(reader, "suggestion", place),
+            "PlanRemark": reader_set(reader, "plan_remark", place),
             "TeachingNote": {
                 row.pk for row in place.rows["TeachingNote"] if reader.reads_teaching_note(row)
             },

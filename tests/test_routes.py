@@ -146,6 +146,7 @@ def world(db: None) -> World:
     vision = make.VisionFactory(school=school)
     pledge = make.PledgeFactory(school=school, user=teacher, term=sessions[0].term)
     barrier = make.BarrierFactory(school=school, written_by=teacher)
+    suggested = kinds.SuggestionFactory(version=plan.versions.get(), author=people["colleague"])
     taught = kinds.TeachingNoteFactory(version=plan.versions.get())
     objects = {
         "vision": vision,
@@ -181,6 +182,8 @@ def world(db: None) -> World:
         "activity": activity,
         "plan": plan,
         "teaching": taught,
+        "suggestion": suggested,
+        "section": "steps",
         "link": link,
         "import": batch,
         "person": teacher,
@@ -301,6 +304,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "session-reflect",
         "plan-detail",
         "plan-edit",
+        "plan-suggestions",
         "plan-taught",
         "plan-teach",
         "teaching-edit",

@@ -16,7 +16,9 @@ from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
 from collaboration.models.plan_text import WORDS, Holds, OtherSource, PlanBand, PlanText
 from collaboration.models.reflective import LookBack
+from collaboration.models.review import PlanReading, PlanRemark
 from collaboration.models.series import OnTask, Series
+from collaboration.models.suggestion import Suggestion
 from collaboration.models.summary import CollaborationSummary
 from collaboration.models.teaching import TeachingNote
 from collaboration.models.trial import Trial
@@ -55,10 +57,13 @@ __all__ = [
     "PeerVisit",
     "PlanBand",
     "PlanMethod",
+    "PlanReading",
+    "PlanRemark",
     "PlanText",
     "PlanVersion",
     "Pledge",
     "Series",
+    "Suggestion",
     "TaughtPlan",
     "TeachingNote",
     "Trial",

@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from collaboration.models import Authorship, LessonPlan, PlanVersion, TeachingNote
+from collaboration.models import (
+    Authorship,
+    LessonPlan,
+    PlanReading,
+    PlanRemark,
+    PlanVersion,
+    Suggestion,
+    TeachingNote,
+)
 from portal.demo.people import REJOSARI
 from portal.models import Appointment, School, User
 from portal.roles import Role
@@ -47,12 +55,28 @@ NOTES = (  # days ago, class, version, what worked, what to change, version it b
 )
 
 
+SUGGESTED = (  # section, text, why, days ago
+    ("media", SECOND["media"], "Termos menahan es lebih lama.", 35),
+    (
+        "assessment_during",
+        "Dengarkan kata yang dipakai murid saat menebak. Catat tiga tebakan yang berbeda.",
+        "Tebakan yang berbeda bisa dipakai saat penutup.",
+        4,
+    ),
+)
+REMARK = (
+    "Bagian jam itu bagus: semua murid punya tugas. "
+    "Bagaimana kalau ada kelompok yang selesai lebih dulu?"
+)
+
+
 def tell(today: dt.date) -> None:
     school = School.objects.get(npsn=REJOSARI)
     first = User.objects.get(username="guru")
     rows = Appointment.objects.filter(school=school, role=Role.TEACHER, ended_on=None)
     second = next(row.user for row in rows.order_by("user__name") if row.user_id != first.pk)
     versions = write(school, first, second, today)
+    advise(versions, today)
     for (ago, name, number, worked, change, became), user in zip(
         NOTES, (first, second), strict=True
     ):
@@ -68,6 +92,36 @@ def tell(today: dt.date) -> None:
             made_at=at(day, 13),
             became=versions[became] if became else None,
         )
+
+
+def advise(versions: dict[int, PlanVersion], today: dt.date) -> None:
+    """Two suggestions of the coordinator, and the principal's word and mark."""
+    coordinator = User.objects.get(username="kurikulum")
+    principal = User.objects.get(username="kepsek")
+    for number, (section, text, why, days) in enumerate(SUGGESTED):
+        taken = number == 0
+        Suggestion.objects.create(
+            id=uuid.uuid5(NAMES, section),
+            version=versions[1 if taken else 2],
+            section=section,
+            author=coordinator,
+            text=text,
+            why=why,
+            made_at=at(today - dt.timedelta(days=days), 20),
+            answer=Suggestion.Answer.ACCEPTED if taken else "",
+            answered_by=versions[2].author if taken else None,
+            answered_at=versions[2].made_at if taken else None,
+            became=versions[2] if taken else None,
+        )
+    day = at(today - dt.timedelta(days=20), 10)
+    PlanRemark.objects.create(
+        id=uuid.uuid5(NAMES, "remark"),
+        version=versions[2],
+        author=principal,
+        words=REMARK,
+        made_at=day,
+    )
+    PlanReading.objects.create(version=versions[2], reader=principal, at=day)
 
 
 def at(day: dt.date, hour: int) -> dt.datetime:

@@ -15,7 +15,9 @@ from collaboration.models import (
     LessonStudy,
     OnTask,
     PeerVisit,
+    PlanRemark,
     Series,
+    Suggestion,
     TeachingNote,
 )
 from portal.models import StoredFile
@@ -93,6 +95,26 @@ class TeachingNoteFactory(DjangoModelFactory):
     class_name = "4A"
     worked = "Murid bertanya tentang uap"
     change = "Menyiapkan es lebih banyak"
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class SuggestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Suggestion
+
+    author = factory.SubFactory(UserFactory)
+    section = "steps"
+    text = "Mengamati es di tiga tempat"
+    why = "Supaya murid membandingkan"
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class PlanRemarkFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanRemark
+
+    author = factory.SubFactory(UserFactory)
+    words = "Murid mana yang masih perlu bantuan?"
     made_at = factory.LazyFunction(timezone.now)
 
 

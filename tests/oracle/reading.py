@@ -173,6 +173,15 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
         ("K10", lambda row: row.scope == "forum"),
         ("K11", lambda row: row.scope == "everyone"),
     ],
+    ("plan", "suggest"): [
+        ("K09", lambda row: row.scope == "school"),
+        ("K10", lambda row: row.scope == "forum"),
+        ("K44", lambda row: row.scope == "everyone"),
+    ],
+    ("plan", "review"): [("K45", lambda row: row.scope in ("school", "everyone"))],
+    ("suggestion", "read"): [("K44", always)],
+    ("suggestion", "answer"): [("K44", lambda row: not row.answer)],
+    ("plan_remark", "read"): [("K46", always)],
     ("plan", "edit"): [("K08", always)],
     ("plan", "adapt"): [
         ("K09", lambda row: row.scope == "school"),
@@ -255,6 +264,8 @@ ONLY: dict[tuple[str, str], Names] = {
     ("on_task", "read"): {"MEM", "CHA"},
     ("on_task", "write"): {"SUB"},
     ("attachment", "remove"): {"SUB"},
+    ("suggestion", "read"): {"SUB", "OBS"},
+    ("suggestion", "answer"): {"SUB"},
     ("school", "pledge"): {"PRI", "COO", "COL"},
     ("school", "name_barrier"): {"PRI", "COO", "COL"},
     ("pledge", "edit"): {"SUB"},
@@ -277,7 +288,8 @@ class Reader:
     def may(self, record: str, action: str, row: Any) -> bool:
         if not self.held:
             return False
-        stands = self.stands(record, row)
+        near = record == "plan" and action in ("suggest", "review")  # not whoever serves anywhere
+        stands = self.near_plan(row) if near else self.stands(record, row)
         stands &= ONLY.get((record, action), stands)
         return any(
             when(row) and (stands & self.columns(code, record, row))
@@ -568,13 +580,29 @@ class Reader:
         beside = ("activity", row.activity) if row.activity_id else ("plan", row.plan)
         return self.may("attachment", "remove", row) or self.may(beside[0], "edit", beside[1])
 
-    def to_plan(self, row: Any) -> Names:
+    def writes(self, plan: Any) -> bool:
+        rows = self.facts["authorships"]
+        return any(r.plan_id == plan.pk and r.user_id == self.user.pk for r in rows)
+
+    def near_plan(self, row: Any) -> Names:
         names = self.at(row.school) & {"PRI", "COO", "COL"}
         if row.forum_id:
             names |= self.to_forum(row.forum) & {"MEM", "CHA"}
-        rows = self.facts["authorships"]
-        if any(r.plan_id == row.pk and r.user_id == self.user.pk for r in rows):
-            names |= {"SUB", "MEM"}
+        return names | ({"SUB", "MEM"} if self.writes(row) else set())
+
+    def to_suggestion(self, row: Any) -> Names:
+        made = row.author_id == self.user.pk
+        names: Names = {"OBS"} if made else set()
+        return names | ({"SUB"} if self.writes(row.version.plan) else set())
+
+    def to_plan_remark(self, row: Any) -> Names:
+        plan = row.version.plan
+        opened = plan.scope in ("school", "everyone")
+        leads = self.at(plan.school) & {"PRI", "COO"} if opened else set()
+        return leads | self.to_suggestion(row)
+
+    def to_plan(self, row: Any) -> Names:
+        names = self.near_plan(row)
         if row.scope == "everyone":  # everyone, save who only operates the portal
             for held in self.held:
                 names |= NAMES_OF_ROLE[held.role] - {"OPE"}

@@ -102,6 +102,9 @@ TEXT = """
 | K48 | method exchange | read by whom it was taken over from | names a lender (member) | . | . | . | . | . | y | . | . | . | . |
 | K49 | teaching method | read | any | y | y | y | y | y | y | y | y | y | y |
 | K50 | variety of methods at a school | read | from five teachers on | . | . | y | y | y | . | . | y | . | . |
+| K44 | suggestion on a plan | suggest where the plan is everyone's: near ones; read; answer: SUB | answer once | y | y | y | y | y | y | y | . | . | . |
+| K45 | lesson plan | leave a word, mark as read together | scope school, everyone | . | . | y | y | . | . | . | . | . | . |
+| K46 | word of a leader on a plan | read | leaders: scope school, everyone | y | y | y | y | . | . | . | . | . | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |
 | D03 | school and region figures of ratings | read | section 2 | . | . | y | . | . | . | . | y | y | . |

@@ -30,7 +30,9 @@ from collaboration.models import (
     Officer,
     OnTask,
     PeerVisit,
+    PlanRemark,
     Pledge,
+    Suggestion,
     TeachingNote,
     Trial,
     Vision,
@@ -308,6 +310,11 @@ def _beside_plans(rng: random.Random, people: list[User]) -> None:
         version = plan.versions.get()
         near = [version.author, *rng.sample(people, 2)]
         kinds.TeachingNoteFactory(version=version, author=rng.choice(near))
+        kinds.SuggestionFactory(version=version, author=rng.choice(near))
+        kinds.SuggestionFactory(
+            version=version, author=rng.choice(people), answer="kept", answered_at=plan.made_at
+        )
+        kinds.PlanRemarkFactory(version=version, author=rng.choice(people))
 
 
 def _kinds(rng: random.Random, activities: list[Activity], people: list[User]) -> None:
@@ -500,6 +507,8 @@ def _rows_of_kinds() -> dict[str, list[Any]]:
         "LessonObserver": list(LessonObserver.objects.select_related("study__activity")),
         "PeerVisit": list(PeerVisit.objects.all()),
         "OnTask": list(OnTask.objects.select_related(*beside("series__first"))),
+        "Suggestion": list(Suggestion.objects.select_related(*beside("version__plan"))),
+        "PlanRemark": list(PlanRemark.objects.select_related(*beside("version__plan"))),
         "TeachingNote": list(TeachingNote.objects.select_related(*beside("version__plan"))),
         "Attachment": list(Attachment.objects.select_related(*beside("activity"), *beside("plan"))),
     }

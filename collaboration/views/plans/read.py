@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -8,40 +10,50 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from collaboration import contributions, differences
-from collaboration.models import Activity, LessonPlan, TeachingNote
-from collaboration.sections import written
+from collaboration.models import Activity, LessonPlan, PlanReading, Suggestion
+from collaboration.sections import Part, Section, written
 from collaboration.views.plans.rows import readable
 from portal import access
 from portal.http import SignedInRequest
-from supervision.models import SupervisionSession
 
 PAGE = 20
+Written = tuple[Part, list[tuple[Section, str]]]
 
 
 def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = readable(request, pk)
     versions = list(plan.versions.select_related("author").order_by("-number")[:5])
-    can = access.allowed(request.user, "plan", plan)
+    suggestions = Suggestion.objects.visible_to(request.user).of(plan).open()
+    parts, elsewhere = at_sections(written(versions[0].sections), suggestions)
     context = {
         "plan": plan,
-        "can": can,
+        "can": access.allowed(request.user, "plan", plan),
         "version": versions[0],
         "versions": versions,
-        "parts": written(versions[0].sections),
+        "parts": parts,
+        "elsewhere": elsewhere,
         "authors": list(plan.authors.order_by("authorships__since")),
-        "taught": SupervisionSession.objects.visible_to(request.user)
-        .filter(taught_plan__version__plan=plan)
-        .filter(access.where(request.user, "taught_plan"))
-        .select_related("teacher")[:5],
+        "readings": PlanReading.objects.visible_to(request.user).of(plan)[:5],
         "activities": Activity.objects.visible_to(request.user).filter(plans=plan)[:5],
-        "adaptations": LessonPlan.objects.visible_to(request.user).filter(adapted_from__plan=plan)[
-            :5
-        ],
-        "taught_times": TeachingNote.objects.visible_to(request.user).of(plan).count(),
         "source": readable_source(request, plan),
         "new_id": uuid.uuid4(),
     }
     return render(request, "collaboration/plan_detail.html", context)
+
+
+def at_sections(parts: list[Written], rows: Iterable[Suggestion]) -> tuple[list[Any], list[Any]]:
+    """Suggestions at the sections they are about; those on sections still empty come last.
+
+    Returns ``[(part, [(section, text, suggestions)])]`` and the others.
+    """
+    found: dict[str, list[Suggestion]] = {}
+    for row in rows:
+        found.setdefault(row.section, []).append(row)
+    shown = [
+        (part, [(section, text, found.pop(section.name, [])) for section, text in texts])
+        for part, texts in parts
+    ]
+    return shown, [row for others in found.values() for row in others]
 
 
 def readable_source(request: SignedInRequest, plan: LessonPlan) -> LessonPlan | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Count
 from django.shortcuts import get_object_or_404
 
 from collaboration.models import LessonPlan
@@ -17,7 +18,11 @@ def own_school(user: User) -> School | None:
 
 
 def readable(request: SignedInRequest, pk: UUID) -> LessonPlan:
-    plans = LessonPlan.objects.visible_to(request.user)
+    """The plan, with how often it was taught (``taught_times``) and adapted (``adapted_times``)."""
+    plans = LessonPlan.objects.visible_to(request.user).annotate(
+        taught_times=Count("versions__teachings", distinct=True),
+        adapted_times=Count("versions__adaptations", distinct=True),
+    )
     return get_object_or_404(plans.select_related("school", "forum", "adapted_from__plan"), pk=pk)
 
 

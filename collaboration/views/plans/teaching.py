@@ -15,6 +15,7 @@ from collaboration.models import LessonPlan, TeachingNote
 from collaboration.views.plans.rows import own_school, readable
 from portal import access, periods
 from portal.http import SignedInRequest, form_id
+from supervision.models import SupervisionSession
 
 PAGE = 20
 
@@ -28,6 +29,10 @@ def plan_taught(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("hal")),
         "can": access.allowed(request.user, "plan", plan),
+        "sessions": SupervisionSession.objects.visible_to(request.user)
+        .filter(taught_plan__version__plan=plan)
+        .filter(access.where(request.user, "taught_plan"))
+        .select_related("teacher")[:PAGE],
         "may_note": own_school(request.user) is not None,
     }
     return render(request, "collaboration/plan_taught.html", context)

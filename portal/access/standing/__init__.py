@@ -31,6 +31,8 @@ from portal.access.standing.together import (
     to_on_task,
     to_peer_visit,
     to_plan,
+    to_remark,
+    to_suggestion,
     to_trial,
 )
 from portal.access.standing.visits import (
@@ -103,6 +105,8 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "on_task": to_on_task,
     "attachment": owned("added_by"),
     "teaching_note": owned("author"),
+    "suggestion": to_suggestion,
+    "plan_remark": to_remark,
     "vision": lambda scope, path: to_school(scope, f"{path}school__"),
     "pledge": to_pledge,
     "barrier": to_barrier,

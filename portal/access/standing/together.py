@@ -76,6 +76,26 @@ def to_plan(scope: Scope, path: str) -> Stands:
     }
 
 
+def to_suggestion(scope: Scope, path: str) -> Stands:
+    """SUB writes the plan, OBS has made the suggestion."""
+    authors = apps.get_model("collaboration.Authorship").objects
+    own = authors.filter(user=scope.user_id).values("plan")
+    return {
+        SUB: Q(**{f"{path}version__plan__in": own}),
+        OBS: Q(**{f"{path}author": scope.user_id}),
+    }
+
+
+def to_remark(scope: Scope, path: str) -> Stands:
+    """As to a suggestion; leaders of the plan's school besides."""
+    at = f"{path}version__plan__school__"
+    return {
+        **to_suggestion(scope, path),
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+    }
+
+
 def to_link(scope: Scope, path: str) -> Stands:
     """The link's teacher, and the principal of the school where the session was."""
     return {

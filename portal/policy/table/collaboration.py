@@ -21,6 +21,7 @@ from portal.policy.rule import (
 )
 
 OF_SCHOOL_ACTIVITY: When = {"activity__isnull": False, "activity__forum": None}
+OPENED = {"version__plan__scope__in": ("school", "everyone")}  # beside a plan a leader reads
 
 RULES = (
     Rule("K01", "forum", "read", ANY, MEM | CHA | SUP),
@@ -37,8 +38,10 @@ RULES = (
     Rule("K08", "plan", "edit", ANY, SUB),
     Rule("K09", "plan", "read", {"scope": "school"}, SUB | PRI | COO | COL),
     Rule("K09", "plan", "adapt", {"scope": "school"}, SUB | PRI | COO | COL),
+    Rule("K09", "plan", "suggest", {"scope": "school"}, SUB | PRI | COO | COL),
     Rule("K10", "plan", "read", {"scope": "forum"}, MEM | CHA),
     Rule("K10", "plan", "adapt", {"scope": "forum"}, MEM | CHA),
+    Rule("K10", "plan", "suggest", {"scope": "forum"}, MEM | CHA),
     Rule("K11", "plan", "read", {"scope": "everyone"}, EVERYONE & ~OPE),
     Rule("K11", "plan", "adapt", {"scope": "everyone"}, EVERYONE & ~OPE),
     Rule("K12", "taught_plan", "read", UNRELEASED, SUB | OBS | PRI),
@@ -71,6 +74,12 @@ RULES = (
     Rule("K36", "peer_visit", "thank", {"agreed_at__isnull": False}, SUB),
     Rule("K37", "on_task", "read", ANY, MEM | CHA),
     Rule("K37", "on_task", "write", ANY, SUB),
+    Rule("K44", "plan", "suggest", {"scope": "everyone"}, SUB | PRI | COO | COL | MEM | CHA),
+    Rule("K44", "suggestion", "read", ANY, SUB | OBS),
+    Rule("K44", "suggestion", "answer", {"answered_at": None}, SUB),
+    Rule("K45", "plan", "review", {"scope__in": ("school", "everyone")}, PRI | COO),
+    Rule("K46", "plan_remark", "read", ANY, SUB | OBS),
+    Rule("K46", "plan_remark", "read", OPENED, PRI | COO),
     Rule("K38", "activity", "attach", {"cancelled_at": None}, SUB | MEM | PRI | COO | CHA),
     Rule("K38", "attachment", "remove", ANY, SUB),
     Rule("K30", "forum", "edit", ANY, SUB),

@@ -2,8 +2,12 @@
 
 import pytest
 
-from collaboration.models import TaughtPlan
-from tests.collaboration.factories import TeachingNoteFactory
+from collaboration.models import PlanReading, TaughtPlan
+from tests.collaboration.factories import (
+    PlanRemarkFactory,
+    SuggestionFactory,
+    TeachingNoteFactory,
+)
 from tests.factories import (
     ActivityFactory,
     PlanFactory,
@@ -24,6 +28,10 @@ def fill(plan, rows):
     for number in range(2, rows + 2):
         version = PlanVersionFactory(plan=plan, author=siti, number=number)
         TeachingNoteFactory(version=version, author=siti)
+        SuggestionFactory(version=version)
+        SuggestionFactory(version=version, section="media")
+        remark = PlanRemarkFactory(version=version)
+        PlanReading.objects.create(version=version, reader=remark.author, at=plan.made_at)
         session = SessionFactory(school=plan.school, teacher=siti, state="closed")
         TaughtPlan.objects.create(
             session=session, version=version, attached_by=siti, attached_at=plan.made_at
@@ -33,7 +41,9 @@ def fill(plan, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 5])
-@pytest.mark.parametrize(("page", "count"), [("", 11), ("versi/", 7)])
+@pytest.mark.parametrize(
+    ("page", "count"), [("", 12), ("versi/", 7), ("saran/", 8), ("diajarkan/", 9)]
+)
 def test_a_page_of_a_plan_asks_the_same_for_one_row_and_five(
     plan, as_user, django_assert_num_queries, rows, page, count
 ):

@@ -134,5 +134,5 @@ def test_the_list_asks_the_same_questions_for_any_number_of_notes(
     for _ in range(rows):
         TeachingNoteFactory(version=plan.versions.get(), author=plan.rina)
     siti = as_user(plan.siti)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         siti.get(f"/modul/{plan.pk}/diajarkan/")

@@ -148,6 +148,22 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s invites you to a meeting."),
         "activity-detail",
     ),
+    "peer_focus": (
+        gettext_noop("%(actor)s asks whether the focus of a peer visit suits you."),
+        "activity-detail",
+    ),
+    "peer_agreed": (
+        gettext_noop("%(actor)s agrees on the focus of a peer visit."),
+        "activity-detail",
+    ),
+    "peer_noted": (
+        gettext_noop("%(actor)s has written what was seen in your lesson."),
+        "activity-detail",
+    ),
+    "peer_thanked": (
+        gettext_noop("%(actor)s thanks you for a peer visit."),
+        "activity-detail",
+    ),
     "minutes_written": (
         gettext_noop("The minutes of a meeting are ready."),
         "activity-detail",

@@ -148,7 +148,13 @@ def world(db: None) -> World:
     barrier = make.BarrierFactory(school=school, written_by=teacher)
     suggested = kinds.SuggestionFactory(version=plan.versions.get(), author=people["colleague"])
     taught = kinds.TeachingNoteFactory(version=plan.versions.get())
+    peer = kinds.PeerVisitFactory(
+        activity=make.ActivityFactory(forum=forum, host=teacher, kind="peer_visit"),
+        visitor=teacher,
+        visited=people["colleague"],
+    )
     objects = {
+        "peer": peer,
         "vision": vision,
         "trial": make.TrialFactory(activity=activity, user=teacher),
         "offer": make.OfferFactory(school=school, user=teacher),
@@ -316,6 +322,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "activity-present",
         "attendance-code",
         "trial-answer",
+        "peer-focus",
         "forum-detail",
         "forum-leave",
         "forum-officers",

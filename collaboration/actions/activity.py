@@ -1,4 +1,4 @@
-"""Work together: called, attended, minuted, and traced to what changed."""
+"""Work together: called, changed, called off."""
 
 from __future__ import annotations
 
@@ -8,24 +8,21 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration import summaries
+from collaboration import circle, summaries
 from collaboration.actions.attendance import number
 from collaboration.models import (
     Activity,
     ActivityAspect,
     Attendance,
     Forum,
-    Link,
-    Membership,
 )
 from portal import audit, drafts, notify
 from portal.models import Appointment, School, User
-from portal.roles import AT_SCHOOL
-from supervision.models import SupervisionSession
+
+Rows = Iterable[Any] | None
 
 
 @transaction.atomic
@@ -36,15 +33,16 @@ def convene(
     forum: Forum | None = None,
     school: School | None = None,
     aspects: Iterable[str],
-    indicators: Iterable[Any] = (),
-    follow_ups: Iterable[Any] = (),
-    plans: Iterable[Any] = (),
+    indicators: Rows = None,
+    follow_ups: Rows = None,
+    plans: Rows = None,
+    invited: Iterable[User] | None = None,
     **about: Any,
 ) -> Activity:
     """Call people together; a second send finds the first.
 
-    Everybody of the forum or the school is on the list. Raises ``ValidationError`` without an
-    aspect: each hour together says what it is meant to help.
+    On the list are those ``invited``; None is everybody of the forum or the school. Raises
+    ``ValidationError`` without an aspect: each hour together says what it is meant to help.
     """
     sent = Activity.objects.filter(pk=activity_id).first()
     if sent:
@@ -56,39 +54,43 @@ def convene(
         raise ValidationError({"aspects": _("Choose at least one aspect this is meant to help.")})
     activity = Activity.objects.create(pk=activity_id, host=by, forum=forum, school=school, **about)
     _tie(activity, wanted, indicators, follow_ups, plans)
-    invited = _invite(activity)
+    told = _invite(activity, invited)
     drafts.discard(by, f"activity-new:{(forum or school).pk}")  # type: ignore[union-attr]
     audit.record("activity_call", activity, by=by)
-    notify.tell("activity_called", activity, to=invited, by=by)
+    notify.tell("activity_called", activity, to=told, by=by)
     return activity
 
 
 def _tie(
     activity: Activity,
     aspects: Iterable[str],
-    indicators: Iterable[Any],
-    follow_ups: Iterable[Any],
-    plans: Iterable[Any],
+    indicators: Rows,
+    follow_ups: Rows,
+    plans: Rows,
 ) -> None:
+    """Write what the activity is for; None leaves what a kind's form does not ask."""
     wanted = list(aspects)
     activity.aspects.exclude(aspect__in=wanted).delete()
     for aspect in wanted:
         ActivityAspect.objects.get_or_create(activity=activity, aspect=aspect)
-    activity.indicators.set(indicators)
-    activity.follow_ups.set(follow_ups)
-    activity.plans.set(plans)
+    if indicators is not None:
+        activity.indicators.set(indicators)
+    if follow_ups is not None:
+        activity.follow_ups.set(follow_ups)
+    if plans is not None:
+        activity.plans.set(plans)
 
 
-def _invite(activity: Activity) -> list[User]:
-    """Put everybody of the forum or school on the list, each with the school of today."""
+def _invite(activity: Activity, invited: Iterable[User] | None) -> list[User]:
+    """Put people on the list, each with the school of today; None is everybody of the place."""
     day = timezone.localdate()
-    if activity.forum_id:
-        members = Membership.objects.filter(forum=activity.forum_id, ended_on=None)
-        belong = Q(pk__in=members.values("user")) | Q(pk=activity.host_id)
-        people = list(User.objects.filter(belong))
+    if invited is not None:
+        people = list(invited)
     else:
-        serving = Appointment.objects.on(day).filter(school=activity.school_id, role__in=AT_SCHOOL)
-        people = list(User.objects.filter(pk__in=serving.values("user")))
+        place: Forum | School = activity.forum or activity.school  # type: ignore[assignment]
+        people = list(circle.people(place))
+        if activity.forum_id and activity.host not in people:
+            people.append(activity.host)
     schools = dict(
         Appointment.objects.on(day)
         .filter(user__in=people, school__isnull=False)
@@ -112,9 +114,9 @@ def change(
     *,
     by: User,
     aspects: Iterable[str],
-    indicators: Iterable[Any] = (),
-    follow_ups: Iterable[Any] = (),
-    plans: Iterable[Any] = (),
+    indicators: Rows = None,
+    follow_ups: Rows = None,
+    plans: Rows = None,
     **about: Any,
 ) -> Activity:
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
@@ -137,66 +139,3 @@ def cancel(activity: Activity, *, by: User) -> Activity:
         summaries.refresh_activity(activity)
         audit.record("activity_cancel", activity, by=by)
     return activity
-
-
-@transaction.atomic
-def link(
-    activity: Activity,
-    link_id: UUID,
-    *,
-    by: User,
-    aspect: str,
-    session: SupervisionSession,
-    sentence: str,
-) -> Link:
-    """Write a trace from an activity to a session: one sentence on what changed.
-
-    The writer's own side is confirmed with it, the other side is asked. A second send finds
-    the first. Raises ``ValidationError`` for an aspect the activity was not meant for.
-    """
-    sent = Link.objects.filter(pk=link_id, activity=activity, written_by=by).first()
-    if sent:
-        return sent
-    if Link.objects.filter(pk=link_id).exists():
-        raise ValidationError(_("This form was sent before. Open the page again."))
-    if not activity.aspects.filter(aspect=aspect).exists():
-        raise ValidationError({"aspect": _("The activity was not meant for this aspect.")})
-    if not sentence.strip():
-        raise ValidationError({"sentence": _("Write in one sentence what changed.")})
-    row = Link.objects.create(
-        pk=link_id,
-        activity=activity,
-        aspect=aspect,
-        session=session,
-        sentence=sentence.strip(),
-        written_by=by,
-        written_at=timezone.now(),
-    )
-    confirm(row, by=by)
-    audit.record("link_write", row, by=by, subject=session.teacher)
-    principals = User.objects.filter(
-        pk__in=Appointment.objects.on(timezone.localdate())
-        .filter(school=session.school_id, role="principal")
-        .values("user")
-    )
-    notify.tell(
-        "link_written",
-        activity,
-        to=[session.teacher, *principals],
-        by=by,
-        event=str(row.pk),
-    )
-    return row
-
-
-@transaction.atomic
-def confirm(row: Link, *, by: User) -> Link:
-    """Teacher and principal confirm, each for himself. Twice is harmless."""
-    row = Link.objects.select_for_update(of=("self",)).select_related("session").get(pk=row.pk)
-    if row.session and by.pk == row.session.teacher_id:
-        row.teacher_confirmed_at = row.teacher_confirmed_at or timezone.now()
-    elif row.session and ("principal", row.session.school_id) in by.scope.schools:
-        row.principal_confirmed_at = row.principal_confirmed_at or timezone.now()
-    row.save(update_fields=["teacher_confirmed_at", "principal_confirmed_at"])
-    audit.record("link_confirm", row, by=by, subject=row.session.teacher if row.session else None)
-    return row

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,11 +9,13 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from collaboration import kinds
+from collaboration.kinds import Kind
 from collaboration.models import Activity, Forum, LessonPlan
 from portal.fields import DayField, ManyField, TimeField
 from portal.forms import helper, narrow
 from portal.models import School, User
-from supervision.models import Aspect, FollowUp, Indicator, SupervisionSession
+from supervision.models import Aspect, FollowUp, Indicator
 
 Place = Forum | School
 
@@ -31,10 +34,11 @@ class ActivityForm(forms.ModelForm):
     class Meta:
         model = Activity
         fields = [
-            "kind",
             "title",
             "minutes",
             "place",
+            "class_name",
+            "speaker",
             "agenda",
             "indicators",
             "follow_ups",
@@ -49,29 +53,41 @@ class ActivityForm(forms.ModelForm):
         }
 
     field_order = [
-        "kind",
         "title",
         "day",
         "time",
         "minutes",
         "place",
+        "class_name",
+        "speaker",
         "aspects",
         "agenda",
     ]
 
-    def __init__(self, *args: Any, user: User, at: Place, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, at: Place, kind: Kind = kinds.KINDS[0], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.at = at
-        narrow(
-            self,
-            indicators=(standard_items() | tied(Indicator, self.instance)).distinct(),
-            follow_ups=(brought(at) | tied(FollowUp, self.instance)).distinct(),
-            plans=(shared_plans(user, at) | tied(LessonPlan, self.instance)).distinct(),
+        self.user, self.at, self.kind = user, at, kind
+        if self.instance._state.adding:
+            self.fields["minutes"].initial = kind.minutes
+        for name in {*kinds.ABOUT, "class_name", "speaker"} - {*kind.asks}:
+            del self.fields[name]
+        self._narrow(
+            indicators=lambda: standard_items() | tied(Indicator, self.instance),
+            follow_ups=lambda: brought(at) | tied(FollowUp, self.instance),
+            plans=lambda: shared_plans(user, at) | tied(LessonPlan, self.instance),
         )
-        for name in ("indicators", "follow_ups", "plans"):
-            self.fields[name].required = False
-        self.fields["follow_ups"].label_from_instance = lambda step: step.what  # type: ignore[attr-defined]
+        if "follow_ups" in self.fields:
+            self.fields["follow_ups"].label_from_instance = lambda step: step.what  # type: ignore[attr-defined]
         self.helper = helper()
+
+    def _narrow(self, **choices: Callable[[], Any]) -> None:
+        """Rows to choose from, of the fields that this kind asks; none must be chosen."""
+        for name, rows in choices.items():
+            if name in self.fields:
+                narrow(self, **{name: rows().distinct()})
+                self.fields[name].required = False
 
     def clean_minutes(self) -> int:
         minutes = self.cleaned_data["minutes"]
@@ -82,6 +98,8 @@ class ActivityForm(forms.ModelForm):
     @property
     def data_for_action(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
+        if self.instance._state.adding:
+            data["kind"] = self.kind.name
         day, time = data.pop("day"), data.pop("time")
         data["starts_at"] = dt.datetime.combine(day, time, ZoneInfo(zone_of(self.at)))
         return data
@@ -121,24 +139,3 @@ def shared_plans(user: User, place: Place) -> Any:
     if isinstance(place, Forum):
         return plans.filter(forum=place)
     return plans.filter(school=place, shared_at__isnull=False)
-
-
-class LinkForm(forms.Form):
-    aspect = forms.ChoiceField(label=_("Aspect"), widget=forms.RadioSelect)
-    session = forms.ModelChoiceField(
-        label=_("Where it showed"), queryset=SupervisionSession.objects.none()
-    )
-    sentence = forms.CharField(
-        label=_("What changed, in one sentence"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, activity: Activity, sessions: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = {row.aspect for row in activity.aspects.all()}
-        self.fields["aspect"].choices = [  # type: ignore[attr-defined]
-            choice for choice in Aspect.choices if choice[0] in named
-        ]
-        narrow(self, session=sessions)
-        self.helper = helper()

@@ -8,36 +8,50 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from collaboration import visions
+from collaboration import calls, circle, kinds, visions
 from collaboration.actions import activity as actions
-from collaboration.forms.activity import ActivityForm, LinkForm, zone_of
-from collaboration.models import Activity, Forum, LessonPlan, Link
+from collaboration.forms.activity import ActivityForm, zone_of
+from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted
+from collaboration.views import parts
 from portal import access
 from portal.http import SignedInRequest, form_id
 from portal.models import School
-from supervision.models import SupervisionSession
 
 
 def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpResponse:
-    """Call a meeting of a forum, or an activity at the reader's own school."""
+    """Choose a kind (``?jenis=``), then call people of a forum or of the reader's own school."""
     at = place_for(request, forum)
-    form = ActivityForm(request.POST or None, user=request.user, at=at)
+    kind = chosen(request, at)
+    if kind is None:
+        choice = {"kinds": offered(request, at), "place": at}
+        return render(request, "collaboration/activity_kinds.html", choice)
+    call = calls.of(kind.name)
+    form = call.form(request.POST or None, user=request.user, at=at, kind=kind)
     if request.method == "POST" and form.is_valid():
         where = {"forum": at} if isinstance(at, Forum) else {"school": at}
         try:
-            activity = actions.convene(
-                form_id(request), by=request.user, **where, **form.data_for_action
-            )
-            messages.success(request, _("Everybody on the list has been told."))
+            activity = call.act(form_id(request), by=request.user, **where, **form.data_for_action)
+            messages.success(request, kind.told)
             return redirect("activity-detail", activity.pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-    context = {"form": form, "place": at, "form_id": form_id(request)}
+    context = {"form": form, "place": at, "kind": kind, "form_id": form_id(request)}
     return render(request, "collaboration/activity_edit.html", context)
+
+
+def offered(request: SignedInRequest, at: Forum | School) -> list[kinds.Kind]:
+    belongs = circle.people(at).filter(pk=request.user.pk).exists()
+    return kinds.offered(in_forum=isinstance(at, Forum), belongs=belongs)
+
+
+def chosen(request: SignedInRequest, at: Forum | School) -> kinds.Kind | None:
+    """The kind that the address or the form names, if it is offered; a form sent has one."""
+    name = request.POST.get("kind") or request.GET.get("jenis", "")
+    rows = offered(request, at)
+    found = next((kind for kind in rows if kind.name == name), None)
+    return found or (rows[0] if request.method == "POST" else None)
 
 
 def place_for(request: SignedInRequest, forum: UUID | None) -> Forum | School:
@@ -74,12 +88,16 @@ def editable(request: SignedInRequest, pk: UUID) -> Activity:
 
 def activity_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     activity = readable(request, pk)
+    kind = kinds.of(activity.kind)
+    plans = LessonPlan.objects.visible_to(request.user)
     context = {
         "activity": activity,
+        "kind": kind,
+        "part": parts.of(activity, request.user),
         "can": access.allowed(request.user, "activity", activity),
-        "indicators": activity.indicators.all(),
-        "steps": activity.follow_ups.all(),
-        "plans": LessonPlan.objects.visible_to(request.user).filter(activities=activity),
+        "indicators": activity.indicators.all() if "indicators" in kind.asks else (),
+        "steps": activity.follow_ups.all() if "follow_ups" in kind.asks else (),
+        "plans": plans.filter(activities=activity) if "plans" in kind.asks else (),
         "came": activity.came,  # type: ignore[attr-defined]
         "invited": activity.invited,  # type: ignore[attr-defined]
         "is_past": activity.starts_at < timezone.now(),
@@ -103,11 +121,18 @@ def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         initial=initial,
         user=request.user,
         at=at,
+        kind=kinds.of(activity.kind),
     )
     if request.method == "POST" and form.is_valid():
         actions.change(activity, by=request.user, **form.data_for_action)
         return redirect("activity-detail", pk)
-    context = {"form": form, "place": at, "activity": activity, "form_id": activity.pk}
+    context = {
+        "form": form,
+        "place": at,
+        "activity": activity,
+        "kind": form.kind,
+        "form_id": activity.pk,
+    }
     return render(request, "collaboration/activity_edit.html", context)
 
 
@@ -123,48 +148,3 @@ def activity_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
     activity = readable(request, pk)
     context = {"activity": activity, "rows": activity.attendance.as_list()}
     return render(request, "collaboration/activity_print.html", context)
-
-
-def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Traces: from this activity to sessions, one sentence each, confirmed by both."""
-    activity = readable(request, pk)
-    sessions = (
-        SupervisionSession.objects.filter(access.where(request.user, "session", "link"))
-        .filter(parts__aspect__in=[row.aspect for row in activity.aspects.all()])
-        .filter(planned_on__gte=activity.day)
-        .select_related("teacher")
-        .distinct()
-        .order_by("-planned_on")
-    )
-    form = LinkForm(request.POST or None, activity=activity, sessions=sessions)
-    if request.method == "POST":
-        access.require(sessions.exists())
-        if form.is_valid():
-            try:
-                actions.link(activity, form_id(request), by=request.user, **form.cleaned_data)
-                return redirect("activity-links", pk)
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-    links = Link.objects.visible_to(request.user).filter(activity=activity)
-    confirmable = set(
-        Link.objects.filter(
-            access.where(request.user, "link", "confirm"), activity=activity
-        ).values_list("pk", flat=True)
-    )
-    context = {
-        "activity": activity,
-        "form": form,
-        "may_write": sessions.exists(),
-        "links": links.select_related("session__teacher", "session__school", "written_by"),
-        "confirmable": confirmable,
-        "form_id": form_id(request),
-    }
-    return render(request, "collaboration/activity_links.html", context)
-
-
-@require_POST
-def link_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    row = get_object_or_404(Link.objects.visible_to(request.user), pk=pk)
-    access.require("confirm" in access.allowed(request.user, "link", row))
-    actions.confirm(row, by=request.user)
-    return redirect("activity-links", row.activity_id)

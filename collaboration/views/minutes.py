@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from collaboration import reviews
+from collaboration import kinds, reviews
 from collaboration.actions import minutes as actions
 from collaboration.forms.attendance import PaperForm
 from collaboration.forms.minutes import MinutesForm
@@ -19,6 +19,9 @@ from portal.http import SignedInRequest
 def activity_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who came, the problem, the decision and one thing to try, on one page with one button."""
     activity = editable(request, pk)
+    kind = kinds.of(activity.kind)
+    if kind.page:
+        return redirect(kind.page, pk)
     rows = listed(activity)
     known = {row.number for row in rows if row.number}
     form = MinutesForm(request.POST or None, instance=activity)

@@ -13,6 +13,7 @@ from portal.demo import (
     calibrations,
     culture,
     forums,
+    kinds,
     lesson,
     library,
     meetings,
@@ -74,6 +75,7 @@ def tell(today: dt.date) -> None:
     plans.tell(today)
     meetings.tell(today)
     library.tell()
+    kinds.tell(today)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     methods.tell(today)

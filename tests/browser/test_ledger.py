@@ -29,7 +29,7 @@ def test_a_minute_on_a_form_is_reported_and_an_idle_hour_is_not(chrome, live_ser
     school = SchoolFactory()
     VisionFactory(school=school)
     page = opened(chrome, live_server.url, principal_of(school))
-    page.goto("/kegiatan/baru/")
+    page.goto("/kegiatan/baru/?jenis=reflective")
     page.locator("[name=title]").fill("Rapat reflektif")
     with page.expect_response("**/waktu/catat/") as found:
         page.clock.run_for(61_000)

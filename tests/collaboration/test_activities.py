@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from collaboration import summaries
 from collaboration.actions import activity as actions
-from collaboration.actions import attendance, minutes
+from collaboration.actions import attendance, minutes, trace
 from collaboration.models import Activity, Attendance, CollaborationSummary, Link
 from portal.roles import Role
 from tests.factories import (
@@ -134,7 +134,7 @@ def test_a_trace_is_confirmed_by_each_side_for_himself():
     instrument = InstrumentFactory(aspect="planning")
     session = SessionFactory(state="closed", instruments=[instrument])
     activity = ActivityFactory(forum=None, school=session.school, host=session.teacher)
-    row = actions.link(
+    row = trace.link(
         activity,
         uuid.uuid4(),
         by=session.teacher,
@@ -145,7 +145,7 @@ def test_a_trace_is_confirmed_by_each_side_for_himself():
     row.refresh_from_db()
     assert row.teacher_confirmed_at
     assert row.principal_confirmed_at is None
-    row = actions.confirm(row, by=principal_of(session.school))
+    row = trace.confirm(row, by=principal_of(session.school))
     assert row.principal_confirmed_at
 
 
@@ -153,7 +153,7 @@ def test_a_trace_needs_an_aspect_the_activity_was_meant_for():
     session = SessionFactory(state="closed")
     activity = ActivityFactory(forum=None, school=session.school, host=session.teacher)
     with pytest.raises(ValidationError):
-        actions.link(
+        trace.link(
             activity,
             uuid.uuid4(),
             by=session.teacher,

@@ -206,6 +206,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("lesson_notes", "read"): [("K35", always)],
     ("lesson_notes", "write"): [("K35", always)],
     ("peer_visit", "read"): [("K36", always)],
+    ("peer_visit", "agree"): [("K36", lambda row: row.agreed_at is None)],
     ("peer_visit", "note"): [("K36", agreed)],
     ("peer_visit", "thank"): [("K36", agreed)],
     ("on_task", "read"): [("K37", always)],

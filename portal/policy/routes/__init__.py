@@ -1,12 +1,13 @@
 """Which row of the table opens a route. A route missing here fails the build."""
 
-from portal.policy.routes import collaboration, culture, meetings, portal, supervision
+from portal.policy.routes import collaboration, culture, kinds, meetings, portal, supervision
 from portal.policy.routes.portal import PUBLIC
 
 ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
     **portal.ROUTES,
     **supervision.ROUTES,
     **collaboration.ROUTES,
+    **kinds.ROUTES,
     **meetings.ROUTES,
     **culture.ROUTES,
 }

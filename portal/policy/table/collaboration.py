@@ -70,6 +70,7 @@ RULES = (
     Rule("K35", "lesson_notes", "read", {"study__spoken_at__isnull": False}, MEM),
     Rule("K35", "lesson_notes", "write", ANY, SUB),
     Rule("K36", "peer_visit", "read", ANY, SUB | OBS),
+    Rule("K36", "peer_visit", "agree", {"agreed_at": None}, SUB | OBS),
     Rule("K36", "peer_visit", "note", {"agreed_at__isnull": False}, OBS),
     Rule("K36", "peer_visit", "thank", {"agreed_at__isnull": False}, SUB),
     Rule("K37", "on_task", "read", ANY, MEM | CHA),

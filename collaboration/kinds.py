@@ -24,7 +24,8 @@ class Kind:
 
     ``invited`` says in words who is told; ``of_two`` kinds are for people of the place alone.
     ``page`` is the URL name of the page that is written instead of the minutes, "" for minutes.
-    ``part`` is the template that shows the kind's own record, "" where it has none.
+    ``word`` is what the link to it says, "" where the part has its own buttons. ``part`` is the
+    template that shows the kind's own record, "" where it has none.
     """
 
     name: str
@@ -37,12 +38,20 @@ class Kind:
     in_forum_only: bool = False
     page: str = ""
     part: str = ""
+    word: Any = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Are its words for the people of its record alone? The part says then who reads them."""
+        return bool(self.page) and not self.word
 
     @property
     def told(self) -> str:
         """What to say once people have been invited."""
         if self.of_two:
             return str(_("Your colleague has been told."))
+        if self.name == NAMES.LESSON_STUDY:
+            return str(_("The team has been told."))
         return str(_("Everybody on the list has been told."))
 
 
@@ -65,6 +74,7 @@ KINDS = (
         asks=("agenda", "indicators", "follow_ups"),
         minutes=60,
         page="activity-look-back",
+        word=_("Looking back"),
         part="collaboration/kinds/look_back.html",
     ),
     Kind(
@@ -78,6 +88,16 @@ KINDS = (
         of_two=True,
         page="activity-detail",
         part="collaboration/kinds/peer_visit.html",
+    ),
+    Kind(
+        NAMES.LESSON_STUDY,
+        NAMES.LESSON_STUDY.label,
+        _("Planned together, taught by one, watched by the others by rules, talked over, revised."),
+        _("Those you choose for the team are told."),
+        asks=("class_name",),
+        minutes=70,
+        page="activity-detail",
+        part="collaboration/kinds/lesson_study.html",
     ),
     Kind(
         NAMES.CO_PLANNING,

@@ -160,6 +160,10 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has written what was seen in your lesson."),
         "activity-detail",
     ),
+    "study_spoken": (
+        gettext_noop("%(actor)s has spoken about the open lesson; the notes are open to the team."),
+        "activity-detail",
+    ),
     "peer_thanked": (
         gettext_noop("%(actor)s thanks you for a peer visit."),
         "activity-detail",

@@ -153,8 +153,15 @@ def world(db: None) -> World:
         visitor=teacher,
         visited=people["colleague"],
     )
+    study = kinds.LessonStudyFactory(
+        activity=make.ActivityFactory(forum=forum, host=teacher, kind="lesson_study"),
+        version=plan.versions.get(),
+        model_teacher=teacher,
+    )
+    kinds.LessonObserverFactory(study=study, user=teacher)
     objects = {
         "peer": peer,
+        "study": study,
         "vision": vision,
         "trial": make.TrialFactory(activity=activity, user=teacher),
         "offer": make.OfferFactory(school=school, user=teacher),
@@ -323,6 +330,8 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "attendance-code",
         "trial-answer",
         "peer-focus",
+        "study-observe",
+        "study-speak",
         "forum-detail",
         "forum-leave",
         "forum-officers",

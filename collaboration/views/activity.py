@@ -28,7 +28,8 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
         choice = {"kinds": offered(request, at), "place": at}
         return render(request, "collaboration/activity_kinds.html", choice)
     call = calls.of(kind.name)
-    form = call.form(request.POST or None, user=request.user, at=at, kind=kind)
+    begin = call.begin(request.user, request.GET.get("lanjut", ""))
+    form = call.form(request.POST or None, initial=begin, user=request.user, at=at, kind=kind)
     if request.method == "POST" and form.is_valid():
         where = {"forum": at} if isinstance(at, Forum) else {"school": at}
         try:
@@ -101,7 +102,7 @@ def activity_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "came": activity.came,  # type: ignore[attr-defined]
         "invited": activity.invited,  # type: ignore[attr-defined]
         "is_past": activity.starts_at < timezone.now(),
-        "readers": access.readers("activity", activity),
+        "readers": [] if kind.is_own else access.readers("activity", activity),
     }
     return render(request, "collaboration/activity_detail.html", context)
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Case, TextField, Value, When
+from django.urls import reverse
 from django.utils import timezone
 
-from collaboration.models import Activity, LookBack, PeerVisit
+from collaboration.models import (
+    Activity,
+    LessonObserver,
+    LessonPlan,
+    LessonStudy,
+    LookBack,
+    PeerVisit,
+)
 from portal import access
 from portal.models import User
 
@@ -32,9 +41,46 @@ def peer_visit(activity: Activity, user: User) -> Part:
     }
 
 
+def lesson_study(activity: Activity, user: User) -> Part:
+    """The study for its team, notes of others once the model teacher has spoken."""
+    rows = LessonStudy.objects.visible_to(user).select_related(
+        "version__plan", "revised", "model_teacher", "moderator", "scribe", "follows__activity"
+    )
+    study = rows.filter(activity=activity).first()
+    if study is None:
+        return {"study": None}
+    shown = When(access.where(user, "lesson_notes"), then="notes")
+    heard = Case(shown, default=Value(""), output_field=TextField())
+    observers = LessonObserver.objects.filter(study=study).defer("notes")
+    team = list(observers.annotate(heard=heard).select_related("user"))
+    plans = LessonPlan.objects.visible_to(user).annotate(mine=access.where(user, "plan", "edit"))
+    plan = plans.filter(pk=study.version.plan_id).first()
+    return {
+        "study": study,
+        "can": access.allowed(user, "lesson_study", study),
+        "team": team,
+        "mine": next((row for row in team if row.user_id == user.pk), None),
+        "plan": plan,
+        "may_revise": plan is not None and plan.mine,  # type: ignore[attr-defined]
+        "is_past": activity.starts_at < timezone.now(),
+        "next": _next(activity) if activity.host_id == user.pk else "",
+        "readers": access.readers("lesson_study"),
+    }
+
+
+def _next(activity: Activity) -> str:
+    """Where the host plans the next cycle, from a copy of this one."""
+    if activity.forum_id:
+        page = reverse("forum-convene", args=[activity.forum_id])
+    else:
+        page = reverse("activity-new")
+    return f"{page}?jenis={Activity.Kind.LESSON_STUDY}&lanjut={activity.pk}"
+
+
 PARTS: dict[str, Callable[[Activity, User], Part]] = {
     Activity.Kind.REFLECTIVE: look_back,
     Activity.Kind.PEER_VISIT: peer_visit,
+    Activity.Kind.LESSON_STUDY: lesson_study,
 }
 
 

@@ -6,7 +6,18 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from collaboration.models import Activity, ActivityAspect, Attendance, LookBack, PeerVisit
+from collaboration.models import (
+    Activity,
+    ActivityAspect,
+    Attendance,
+    Authorship,
+    LessonObserver,
+    LessonPlan,
+    LessonStudy,
+    LookBack,
+    PeerVisit,
+    PlanVersion,
+)
 from portal.demo.culture import teachers
 from portal.demo.people import REJOSARI
 from portal.models import School, User
@@ -23,6 +34,8 @@ def tell(today: dt.date) -> None:
     look_back(school, others[0], today)
     visit_colleague(school, guru, others[0], today)
     be_asked(school, guru, others[1], today)
+    study_lesson(school, guru, others[:3], today)
+    be_invited(school, guru, others[:3], today)
 
 
 def look_back(school: School, owner: User, today: dt.date) -> None:
@@ -92,3 +105,91 @@ def be_asked(school: School, guru: User, colleague: User, today: dt.date) -> Non
         focus="Bagaimana murid memulai kerja kelompok",
         focus_by=colleague,
     )
+
+
+SEEN = (
+    ("M3", "M3 menggambar dulu, lalu menulis. Ia bertanya kepada M4, belum kepada gurunya."),
+    ("K2", "K2 membagi tugas sendiri. Dua murid menunggu sampai alatnya kembali."),
+)
+
+
+def plan_of(school: School, people: list[User], name: str, at: dt.datetime) -> PlanVersion:
+    """A short plan written by ``people``, its first version."""
+    made = at - dt.timedelta(days=6)
+    plan = LessonPlan.objects.create(
+        id=uuid.uuid5(NAMES, f"plan {name}"),
+        title=name,
+        topic=name,
+        subject="IPAS",
+        grade=4,
+        school=school,
+        made_at=made,
+        scope="school",
+        shared_at=made,
+    )
+    for user in people:
+        Authorship.objects.create(plan=plan, user=user, since=made)
+    return PlanVersion.objects.create(
+        id=uuid.uuid5(NAMES, f"version {name}"),
+        plan=plan,
+        number=1,
+        author=people[0],
+        made_at=made,
+        sections={
+            "objectives": "Murid menjelaskan mengapa benda berubah wujud.",
+            "steps": "Menebak, mencoba dengan es dan lilin, menulis yang terlihat, bercerita.",
+            "assessment": "Gambar dan satu kalimat tiap murid.",
+        },
+    )
+
+
+def study_lesson(school: School, guru: User, others: list[User], today: dt.date) -> None:
+    """A lesson study that has been talked over; its proposals wait for the next version."""
+    day = today - dt.timedelta(days=9)
+    title = "Murid berani menjelaskan dengan kata sendiri"
+    about = {"kind": "lesson_study", "title": title, "class_name": "4A", "place": "Kelas 4A"}
+    activity = held("study", school, guru, [guru, *others], day, minutes=70, **about)
+    at = activity.starts_at + dt.timedelta(hours=2)
+    study = LessonStudy.objects.create(
+        activity=activity,
+        version=plan_of(school, [guru, others[0]], "Perubahan wujud benda", activity.starts_at),
+        model_teacher=guru,
+        moderator=others[2],
+        scribe=others[1],
+        spoken="Saya senang murid mau menebak. Saya terlalu cepat membagikan alat.",
+        spoken_at=at,
+        discussion="Murid menjelaskan lebih panjang setelah menggambar. Alat kurang satu set.",
+        proposals="Tebakan digambar dulu, alat dibagikan sesudahnya. Satu set alat tiap kelompok.",
+        discussed_at=at + dt.timedelta(hours=1),
+    )
+    for user, (code, words) in zip(others, SEEN, strict=False):
+        LessonObserver.objects.create(
+            id=uuid.uuid5(NAMES, code),
+            study=study,
+            user=user,
+            rules_read_at=at - dt.timedelta(days=1),
+            follows=code,
+            notes=words,
+            noted_at=at,
+        )
+    activity.attendance.update(came=True)
+    Activity.objects.filter(pk=activity.pk).update(minuted_at=at + dt.timedelta(hours=1))
+
+
+def be_invited(school: School, guru: User, others: list[User], today: dt.date) -> None:
+    """An open lesson to come, where the demo's teacher observes."""
+    day = today + dt.timedelta(days=6 if today.weekday() < 4 else 10)
+    title = "Pertanyaan murid menuntun percobaan"
+    about = {"kind": "lesson_study", "title": title, "class_name": "5B", "place": "Kelas 5B"}
+    host = others[0]
+    activity = held("invited", school, host, [host, guru, others[1]], day, minutes=70, **about)
+    study = LessonStudy.objects.create(
+        activity=activity,
+        version=plan_of(school, [host], "Rangkaian listrik sederhana", activity.starts_at),
+        model_teacher=host,
+        moderator=others[1],
+    )
+    for user in (guru, others[1]):
+        LessonObserver.objects.create(
+            id=uuid.uuid5(NAMES, f"invited {user.pk}"), study=study, user=user
+        )

@@ -14,4 +14,16 @@ PEER_VISITS = {
     ("peer-thanks", "POST"): "K36",
 }
 
-ROUTES: dict[tuple[str, str], str] = {**REFLECTIVE, **PEER_VISITS}
+LESSON_STUDIES = {
+    ("study-observe", "GET"): "K35",
+    ("study-observe", "POST"): "K35",
+    ("study-notes", "GET"): "K35",
+    ("study-notes", "POST"): "K35",
+    ("study-speak", "GET"): "K34",
+    ("study-speak", "POST"): "K34",
+    ("study-talk", "GET"): "K34",
+    ("study-talk", "POST"): "K34",
+    ("study-revise", "POST"): "K08",
+}
+
+ROUTES: dict[tuple[str, str], str] = {**REFLECTIVE, **PEER_VISITS, **LESSON_STUDIES}

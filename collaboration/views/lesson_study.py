@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from collaboration.actions import lesson_study as actions
+from collaboration.forms.lesson_study import NotesForm, RulesForm, SpokenForm, TalkForm
+from collaboration.models import LessonObserver, LessonStudy
+from portal import access
+from portal.http import SignedInRequest
+
+
+def readable(request: SignedInRequest, pk: UUID, act: str) -> LessonStudy:
+    rows = LessonStudy.objects.visible_to(request.user)
+    study = get_object_or_404(rows.select_related("activity", "version__plan"), pk=pk)
+    access.require(act in access.allowed(request.user, "lesson_study", study))
+    return study
+
+
+def place_of(request: SignedInRequest, pk: UUID) -> LessonObserver:
+    """The reader's own place among the observers of a study she may read."""
+    study = get_object_or_404(LessonStudy.objects.visible_to(request.user), pk=pk)
+    rows = LessonObserver.objects.filter(
+        access.where(request.user, "lesson_notes", "write"), study=study
+    )
+    found = rows.select_related("study__activity").first()
+    access.require(found is not None)
+    return found  # type: ignore[return-value]
+
+
+def page(
+    request: SignedInRequest,
+    study: LessonStudy,
+    form: forms.ModelForm,
+    save: Callable[[], object],
+    **words: Any,
+) -> HttpResponse:
+    """One text of a study: saved and back to the activity, or shown again with what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            save()
+            return redirect("activity-detail", study.pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+    context = {"activity": study.activity, "form": form, "focus": "", **words}
+    return render(request, "collaboration/activity_words.html", context)
+
+
+def study_observe(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The rules for observers; whoever keeps them says by a code whom she follows."""
+    place = place_of(request, pk)
+    form = RulesForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        actions.accept(place, by=request.user, follows=form.cleaned_data["follows"])
+        return redirect("activity-detail", pk)
+    context = {"activity": place.study.activity, "form": form}
+    return render(request, "collaboration/study_observe.html", context)
+
+
+def study_notes(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    place = place_of(request, pk)
+    if not place.rules_read_at:
+        return redirect("study-observe", pk)
+    form = NotesForm(request.POST or None, instance=place)
+    return page(
+        request,
+        place.study,
+        form,
+        lambda: actions.note(place, by=request.user, notes=form.cleaned_data["notes"]),
+        title=_("What I saw of %(code)s") % {"code": place.follows},
+        intro=_("Who does not take part? Who asks? Do they help each other? What is hard for them?"
+                " Codes only, no names."),
+        button=_("Save the notes"),
+        draft=f"study-notes:{pk}",
+        readers=[request.user.call, _("the team, once the model teacher has spoken")],
+    )  # fmt: skip
+
+
+def study_speak(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    study = readable(request, pk, "speak")
+    form = SpokenForm(request.POST or None, instance=study)
+    return page(
+        request,
+        study,
+        form,
+        lambda: actions.speak(study, by=request.user, spoken=form.cleaned_data["spoken"]),
+        title=_("How I lived the lesson"),
+        intro=_("You speak first. Then the notes of the observers open for the team."),
+        button=_("I have spoken"),
+        draft=f"study-speak:{pk}",
+        readers=access.readers("lesson_study", study),
+    )
+
+
+def study_talk(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    study = readable(request, pk, "discuss")
+    form = TalkForm(request.POST or None, instance=study)
+    return page(
+        request,
+        study,
+        form,
+        lambda: actions.discuss(study, by=request.user, **form.cleaned_data),
+        title=_("The talk after the lesson"),
+        intro=_("What was seen in pupils, and what the plan should say differently. Codes only, no"
+                " names."),
+        button=_("Save the talk"),
+        draft=f"study-talk:{pk}",
+        readers=access.readers("lesson_study", study),
+    )  # fmt: skip
+
+
+@require_POST
+def study_revise(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Make the plan's next version of what the talk proposes; then its words can be fitted in."""
+    rows = LessonStudy.objects.visible_to(request.user)
+    study = get_object_or_404(rows.select_related("activity", "version__plan"), pk=pk)
+    access.require("edit" in access.allowed(request.user, "plan", study.version.plan))
+    try:
+        actions.revise(study, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("activity-detail", pk)
+    messages.success(request, _("A new version stands. Now fit the words into its steps."))
+    return redirect("plan-edit", study.version.plan_id)

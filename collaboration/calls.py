@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from collaboration.actions import activity, lesson_study, peer_visit
+from collaboration.actions import activity, lesson_study, peer_visit, series
 from collaboration.forms.activity import ActivityForm
 from collaboration.forms.lesson_study import StudyCallForm
 from collaboration.forms.peer_visit import PeerVisitCallForm
+from collaboration.forms.series import SeriesCallForm
 from collaboration.models import Activity, LessonObserver, LessonStudy
 from portal.models import User
 
@@ -55,6 +56,7 @@ def next_cycle(user: User, earlier: str) -> dict[str, Any]:
 PLAIN = Call(ActivityForm, activity.convene)
 CALLS = {
     Activity.Kind.PEER_VISIT: Call(PeerVisitCallForm, peer_visit.propose),
+    Activity.Kind.IN_ONE: Call(SeriesCallForm, series.call),
     Activity.Kind.LESSON_STUDY: Call(StudyCallForm, lesson_study.call, next_cycle),
 }
 

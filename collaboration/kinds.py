@@ -90,6 +90,14 @@ KINDS = (
         part="collaboration/kinds/peer_visit.html",
     ),
     Kind(
+        NAMES.IN_ONE,
+        _("In-On-In series"),
+        _("Study and plan together (In-1), try it in one's own class (On), look back (In-2)."),
+        _("Everybody on the list is told of both meetings."),
+        asks=("agenda", "indicators"),
+        part="collaboration/kinds/series.html",
+    ),
+    Kind(
         NAMES.LESSON_STUDY,
         NAMES.LESSON_STUDY.label,
         _("Planned together, taught by one, watched by the others by rules, talked over, revised."),
@@ -124,7 +132,15 @@ KINDS = (
         minutes=70,
     ),
 )  # fmt: skip
-BY_NAME = {str(kind.name): kind for kind in KINDS}
+CLOSING = Kind(  # called with the first meeting of its series, never alone
+    NAMES.IN_TWO,
+    NAMES.IN_TWO.label,
+    _("Looking back on what everybody has tried."),
+    ALL,
+    asks=("agenda", "indicators"),
+    part="collaboration/kinds/series.html",
+)
+BY_NAME = {str(kind.name): kind for kind in (*KINDS, CLOSING)}
 
 
 def of(name: str) -> Kind:

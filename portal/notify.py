@@ -164,6 +164,10 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has spoken about the open lesson; the notes are open to the team."),
         "activity-detail",
     ),
+    "task_watch": (
+        gettext_noop("%(actor)s would like you to watch what is tried in class."),
+        "activity-detail",
+    ),
     "peer_thanked": (
         gettext_noop("%(actor)s thanks you for a peer visit."),
         "activity-detail",

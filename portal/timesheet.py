@@ -49,6 +49,7 @@ PAGES = {  # URL name: kind of form
             "study-notes",
             "study-speak",
             "study-talk",
+            "task-write",
             "activity-vision",
             "activity-barrier",
         ),

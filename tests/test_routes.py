@@ -159,8 +159,12 @@ def world(db: None) -> World:
         model_teacher=teacher,
     )
     kinds.LessonObserverFactory(study=study, user=teacher)
+    series = kinds.SeriesFactory(
+        first=make.ActivityFactory(forum=forum, host=teacher, kind="in_one")
+    )
     objects = {
         "peer": peer,
+        "task": series.first,
         "study": study,
         "vision": vision,
         "trial": make.TrialFactory(activity=activity, user=teacher),
@@ -332,6 +336,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "peer-focus",
         "study-observe",
         "study-speak",
+        "task-write",
         "forum-detail",
         "forum-leave",
         "forum-officers",

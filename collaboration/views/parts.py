@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, TextField, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, TextField, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
 from collaboration.models import (
     Activity,
+    Attendance,
     LessonObserver,
     LessonPlan,
     LessonStudy,
     LookBack,
+    OnTask,
     PeerVisit,
+    Series,
 )
 from portal import access
 from portal.models import User
@@ -68,6 +71,35 @@ def lesson_study(activity: Activity, user: User) -> Part:
     }
 
 
+def series(activity: Activity, user: User) -> Part:
+    """What was told between two meetings; who has told nothing is counted and never named."""
+    known = Q(first=activity) | Q(second=activity)
+    rows = (
+        Series.objects.visible_to(user)
+        .filter(known)
+        .select_related(
+            *("first__school", "first__forum__cluster", "first__forum__school"),
+            *("first__forum__subdistrict", "second"),
+        )
+    )
+    listed = Attendance.objects.filter(activity=OuterRef("first"), user=user.pk)
+    found = rows.annotate(listed=Exists(listed), invited=Count("first__attendance")).first()
+    if found is None:
+        return {"series": None}
+    found.second.school, found.second.forum = found.first.school, found.first.forum
+    tasks = OnTask.objects.visible_to(user).filter(series=found).select_related("user", "observer")
+    written = list(tasks)
+    told = [row for row in written if row.happened]
+    return {
+        "series": found,
+        "mine": next((row for row in written if row.user_id == user.pk), None),
+        "told": told,
+        "waiting": max(found.invited - len(told), 0),  # type: ignore[attr-defined]
+        "may_try": found.listed and not found.first.cancelled_at,  # type: ignore[attr-defined]
+        "closing": found.second_id == activity.pk,
+    }
+
+
 def _next(activity: Activity) -> str:
     """Where the host plans the next cycle, from a copy of this one."""
     if activity.forum_id:
@@ -81,6 +113,8 @@ PARTS: dict[str, Callable[[Activity, User], Part]] = {
     Activity.Kind.REFLECTIVE: look_back,
     Activity.Kind.PEER_VISIT: peer_visit,
     Activity.Kind.LESSON_STUDY: lesson_study,
+    Activity.Kind.IN_ONE: series,
+    Activity.Kind.IN_TWO: series,
 }
 
 

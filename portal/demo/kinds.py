@@ -15,8 +15,10 @@ from collaboration.models import (
     LessonPlan,
     LessonStudy,
     LookBack,
+    OnTask,
     PeerVisit,
     PlanVersion,
+    Series,
 )
 from portal.demo.culture import teachers
 from portal.demo.people import REJOSARI
@@ -36,6 +38,7 @@ def tell(today: dt.date) -> None:
     be_asked(school, guru, others[1], today)
     study_lesson(school, guru, others[:3], today)
     be_invited(school, guru, others[:3], today)
+    try_out(school, guru, others, today)
 
 
 def look_back(school: School, owner: User, today: dt.date) -> None:
@@ -193,3 +196,48 @@ def be_invited(school: School, guru: User, others: list[User], today: dt.date) -
         LessonObserver.objects.create(
             id=uuid.uuid5(NAMES, f"invited {user.pk}"), study=study, user=user
         )
+
+
+TRIED = (
+    ("4B", "Sembilan murid sudah tahu pecahan sederhana; empat perlu gambar lebih dulu."),
+    ("3A", "Lima pertanyaan terlalu panjang. Minggu depan tiga saja."),
+    ("5A", "Hasilnya saya pakai untuk membagi kelompok, dan M7 kini ikut menjelaskan."),
+)
+
+
+def try_out(school: School, guru: User, others: list[User], today: dt.date) -> None:
+    """In-On-In in the middle: three have told, the demo's teacher has a task and no words yet."""
+    people = [others[0], guru, *others[1:]]
+    about = {"title": "Asesmen awal di kelas sendiri", "place": f"Ruang guru {school.name}"}
+    first = held(
+        "in-1", school, others[0], people, today - dt.timedelta(days=11), kind="in_one", **about
+    )
+    soon = today + dt.timedelta(days=4 if today.weekday() < 3 else 7)
+    second = held("in-2", school, others[0], people, soon, kind="in_two", **about)
+    first.attendance.update(came=True)
+    Activity.objects.filter(pk=first.pk).update(minuted_at=first.starts_at + dt.timedelta(hours=3))
+    series = Series.objects.create(
+        id=uuid.uuid5(NAMES, "series"),
+        first=first,
+        second=second,
+        task="Satu asesmen awal yang ringan di kelas sendiri, lalu satu hal yang diubah karenanya.",
+    )
+    day = today - dt.timedelta(days=3)
+    for user, (class_name, words) in zip(others, TRIED, strict=False):
+        OnTask.objects.create(
+            id=uuid.uuid5(NAMES, class_name),
+            series=series,
+            user=user,
+            class_name=class_name,
+            day=day,
+            happened=words,
+            told_at=first.starts_at + dt.timedelta(days=8),
+        )
+    OnTask.objects.create(
+        id=uuid.uuid5(NAMES, "task"),
+        series=series,
+        user=guru,
+        class_name="4A",
+        day=today + dt.timedelta(days=1),
+        observer=others[0],
+    )

@@ -58,7 +58,9 @@ def test_a_code_is_read_however_it_is_typed(typed, code):
     assert pupils.read_code(typed) == code
 
 
-@pytest.mark.parametrize("typed", ["Budi", "M", "M0", "M123", "MK1", "1", "", "²", "M1\uff11", "M1; M2"])
+@pytest.mark.parametrize(
+    "typed", ["Budi", "M", "M0", "M123", "MK1", "1", "", "²", "M1\uff11", "M1; M2"]
+)
 def test_what_is_no_code_is_refused(typed):
     with pytest.raises(ValidationError):
         pupils.read_code(typed)

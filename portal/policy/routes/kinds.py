@@ -26,4 +26,14 @@ LESSON_STUDIES = {
     ("study-revise", "POST"): "K08",
 }
 
-ROUTES: dict[tuple[str, str], str] = {**REFLECTIVE, **PEER_VISITS, **LESSON_STUDIES}
+SERIES = {
+    ("task-write", "GET"): "K37",
+    ("task-write", "POST"): "K37",
+}
+
+ROUTES: dict[tuple[str, str], str] = {
+    **REFLECTIVE,
+    **PEER_VISITS,
+    **LESSON_STUDIES,
+    **SERIES,
+}

@@ -81,6 +81,7 @@ RULES = (
     Rule("K45", "plan", "review", {"scope__in": ("school", "everyone")}, PRI | COO),
     Rule("K46", "plan_remark", "read", ANY, SUB | OBS),
     Rule("K46", "plan_remark", "read", OPENED, PRI | COO),
+    Rule("K37", "activity", "take_task", {"opens__isnull": False}, MEM),
     Rule("K38", "activity", "attach", {"cancelled_at": None}, SUB | MEM | PRI | COO | CHA),
     Rule("K38", "attachment", "remove", ANY, SUB),
     Rule("K30", "forum", "edit", ANY, SUB),

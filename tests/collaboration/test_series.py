@@ -102,7 +102,7 @@ def test_a_pupil_is_not_named_and_the_words_stay(as_user, series):
     assert not OnTask.objects.exists()
 
 
-@pytest.mark.parametrize("plan", ["x", "9" * 40, "²", str(uuid.uuid4())])
+@pytest.mark.parametrize("plan", ["x", "9" * 40, "²", str(uuid.UUID(int=7))])
 def test_a_plan_of_others_or_an_odd_one_is_refused(as_user, series, plan):
     user = series.first.attendance.first().user
     foreign = PlanFactory()

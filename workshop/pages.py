@@ -171,7 +171,7 @@ def main_pages() -> list[Page]:
         ("guru", "saring", lambda: "/pustaka/?fase=B&diferensiasi=1"),
         ("guru", "tidak-ditemukan", lambda: "/pustaka/?cari=kuantum"),
         ("guru", "dipakai", lambda: f"/modul/{used[:1].get().pk}/dipakai/"),
-        ("guru", "mirip", lambda: f"/modul/{copied[:1].get().pk}/"),
+        ("guru", "mirip", lambda: f"/modul/{copied[:1].get().pk}/bagikan/"),
         ("guru", "metode", lambda: "/metode/"),
         ("guru", "daftar-metode", lambda: "/metode/daftar/"),
         ("guru", "metode-sekolah", lambda: f"/metode/sekolah/{npsn}/"),

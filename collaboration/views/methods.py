@@ -90,10 +90,10 @@ def plan_source(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(LessonPlan.objects.visible_to(request.user), pk=other)
     if request.POST.get("jawab") == "bukan":
         source.deny(plan, found, by=request.user)
-        return redirect("plan-detail", plan.pk)
+        return redirect("plan-share", plan.pk)
     try:
         source.name(plan, found, by=request.user)
         messages.success(request, _("The source is named."))
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
-    return redirect("plan-detail", plan.pk)
+    return redirect("plan-share", plan.pk)

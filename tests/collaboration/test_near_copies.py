@@ -64,13 +64,13 @@ def test_the_author_alone_is_asked(as_user, pair):
     younger.scope = "everyone"
     younger.save()
     author = younger.authors.get()
-    page = as_user(author).get(f"/modul/{younger.pk}/").content.decode()
+    page = as_user(author).get(f"/modul/{younger.pk}/bagikan/").content.decode()
     assert ASK in page
     assert older.title in page
     reader = as_user(appointed(Role.TEACHER))
     assert ASK not in reader.get(f"/modul/{younger.pk}/").content.decode()
     other = as_user(older.authors.get())
-    assert ASK not in other.get(f"/modul/{older.pk}/").content.decode()
+    assert ASK not in other.get(f"/modul/{older.pk}/bagikan/").content.decode()
 
 
 def test_a_plan_she_may_not_read_is_never_mentioned(as_user, pair):
@@ -78,7 +78,7 @@ def test_a_plan_she_may_not_read_is_never_mentioned(as_user, pair):
     older.scope = "me"
     older.save()
     author = younger.authors.get()
-    page = as_user(author).get(f"/modul/{younger.pk}/").content.decode()
+    page = as_user(author).get(f"/modul/{younger.pk}/bagikan/").content.decode()
     assert ASK not in page
     assert older.title not in page
     answer = as_user(author).post(f"/modul/{younger.pk}/sumber/", {"sumber": str(older.pk)})
@@ -92,7 +92,7 @@ def test_one_tap_names_the_source(as_user, pair):
         client.post(f"/modul/{younger.pk}/sumber/", {"sumber": str(older.pk)})
     younger.refresh_from_db()
     assert younger.adapted_from.plan == older
-    assert ASK not in client.get(f"/modul/{younger.pk}/").content.decode()
+    assert ASK not in client.get(f"/modul/{younger.pk}/bagikan/").content.decode()
 
 
 def test_a_no_is_remembered(as_user, pair):
@@ -104,7 +104,7 @@ def test_a_no_is_remembered(as_user, pair):
     assert OtherSource.objects.count() == 1
     younger.refresh_from_db()
     assert younger.adapted_from is None
-    assert ASK not in client.get(f"/modul/{younger.pk}/").content.decode()
+    assert ASK not in client.get(f"/modul/{younger.pk}/bagikan/").content.decode()
 
 
 def test_a_plan_does_not_come_from_its_own_copy(as_user, pair):

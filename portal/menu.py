@@ -96,6 +96,7 @@ def further(user: User) -> list[Entry]:
         ("programme-list", gettext("Supervision programme"), "calendar", scope.holds(*TALKS)),
         ("growth", gettext("My growth"), "chart", scope.holds(*AT_SCHOOL)),
         ("method-variety", gettext("My methods"), "book", scope.holds(*AT_SCHOOL)),
+        ("trace", gettext("My trace"), "list", scope.holds(*AT_SCHOOL)),
         ("mirror", gettext("My mirror"), "eye", _observes(user)),
         ("calibration-list", gettext("Calibration"), "people", _observes(user)),
         ("recap", gettext("School recap"), "list", scope.holds(*REPORTS)),

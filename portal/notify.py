@@ -212,6 +212,14 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s asks you to confirm a trace."),
         "activity-links",
     ),
+    "trace_observed": (
+        gettext_noop("%(actor)s has written what came of working together."),
+        "trace-detail",
+    ),
+    "intention_open": (
+        gettext_noop("Three weeks ago you meant to try something. What has shown?"),
+        "trace-observe",
+    ),
     "appointed": (gettext_noop("You have a new appointment."), "settings"),
     "appointment_ended": (
         gettext_noop("One of your appointments has ended."),

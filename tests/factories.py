@@ -567,6 +567,18 @@ class LinkFactory(DjangoModelFactory):
     sentence = "Asesmen awal kini selalu ada"
     written_by = factory.SelfAttribute("activity.host")
     written_at = factory.LazyFunction(timezone.now)
+    observed_at = factory.SelfAttribute("written_at")
+    teacher = factory.LazyAttribute(lambda o: o.session.teacher if o.session else None)
+    session = None
+
+
+class IntentionFactory(LinkFactory):
+    """What its writer means to try after the activity; nothing has come of it yet."""
+
+    sentence = ""
+    intention = "Menunggu tiga detik setelah bertanya"
+    observed_at = None
+    teacher = factory.SelfAttribute("written_by")
 
 
 class VisionFactory(DjangoModelFactory):

@@ -202,6 +202,7 @@ def world(db: None) -> World:
         "suggestion": suggested,
         "section": "steps",
         "link": link,
+        "trace": make.IntentionFactory(activity=activity, written_by=teacher),
         "import": batch,
         "person": teacher,
         "appointment": teacher.appointments.get(),
@@ -302,6 +303,10 @@ def test_without_an_appointment_only_the_own_pages_open(world: World, who: str) 
 
 OPEN_TO = {  # pages that must open for whom with the world's own objects: the control of the walk
     "teacher": {
+        "trace",
+        "trace-detail",
+        "trace-observe",
+        "session-trace",
         "vision-school",
         "pledge-edit",
         "barrier-school",

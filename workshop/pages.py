@@ -24,6 +24,7 @@ def main_pages() -> list[Page]:
         Forum,
         ForumInvitation,
         LessonPlan,
+        Link,
         MethodExchange,
         Trial,
     )
@@ -59,6 +60,8 @@ def main_pages() -> list[Page]:
     year = lambda page="": lambda: f"/program/{programme[:1].get().pk}/{page}"  # noqa: E731
     coordinator = User.objects.get(username="kurikulum").appointments.get(role="coordinator")
     calibrated = Calibration.objects.filter(raters__user__username="kepsek")
+    meant = Link.objects.filter(teacher__username="guru").order_by("-intention", "pk")
+    met = Activity.objects.filter(attendance__user__username="guru", cancelled_at=None)
     npsn = School.objects.get(npsn="95141621").npsn
     report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
     today = Activity.objects.filter(code__isnull=False)
@@ -150,6 +153,12 @@ def main_pages() -> list[Page]:
         ("dinas", "dasbor", lambda: "/dasbor/35.14/"),
         ("dinas", "kecamatan", lambda: "/dasbor/35.14.16/"),
         ("dinas", "sekolah", lambda: f"/dasbor/sekolah/{npsn}/"),
+        ("guru", "jejak", lambda: "/jejak/"),
+        ("guru", "jejak-baru", lambda: f"/jejak/baru/?kegiatan={met[:1].get().pk}"),
+        ("guru", "jejak-tampak", lambda: f"/jejak/{meant[:1].get().pk}/tampak/"),
+        ("guru", "jejak-satu", lambda: f"/jejak/{meant.last().pk}/"),
+        ("guru", "jejak-percakapan", session("closed", "jejak/", **mine)),
+        ("guru", "jejak-kegiatan", lambda: f"/kegiatan/{meant.last().activity_id}/jejak/"),
         ("guru", "visi", lambda: f"/visi/{npsn}/"),
         ("guru", "janji", lambda: f"/visi/{npsn}/janji/"),
         ("guru", "iklim", lambda: f"/iklim/{npsn}/"),

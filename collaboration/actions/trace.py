@@ -45,8 +45,10 @@ def link(
         aspect=aspect,
         session=session,
         sentence=sentence.strip(),
+        teacher=session.teacher,
         written_by=by,
         written_at=timezone.now(),
+        observed_at=timezone.now(),
     )
     confirm(row, by=by)
     audit.record("link_write", row, by=by, subject=session.teacher)
@@ -69,7 +71,7 @@ def link(
 def confirm(row: Link, *, by: User) -> Link:
     """Teacher and principal confirm, each for himself. Twice is harmless."""
     row = Link.objects.select_for_update(of=("self",)).select_related("session").get(pk=row.pk)
-    if row.session and by.pk == row.session.teacher_id:
+    if by.pk == row.teacher_id or (row.session and by.pk == row.session.teacher_id):
         row.teacher_confirmed_at = row.teacher_confirmed_at or timezone.now()
     elif row.session and ("principal", row.session.school_id) in by.scope.schools:
         row.principal_confirmed_at = row.principal_confirmed_at or timezone.now()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,35 +12,58 @@ from collaboration.models.activity import Activity
 from collaboration.models.plan import LessonPlan
 from portal import access
 from portal.models import User
-from supervision.models import Aspect, FollowUp, SupervisionSession
+from supervision.models import Aspect, FollowUp, Indicator, SupervisionSession
+
+PATIENCE = dt.timedelta(weeks=3)  # until an open intention is asked about
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
     def visible_to(self, user: User | AnonymousUser) -> LinkQuerySet:
         return self.filter(access.links(user))
 
+    def open(self) -> LinkQuerySet:
+        """Intentions without an answer."""
+        return self.filter(observed_at=None, let_go_at=None)
+
+    def ripe(self, now: dt.datetime) -> LinkQuerySet:
+        """Open ones whose writing and whose activity are both three weeks past."""
+        since = now - PATIENCE
+        held = Q(activity=None) | Q(activity__starts_at__lte=since, activity__cancelled_at=None)
+        return self.open().filter(held, written_at__lte=since)
+
 
 class Link(models.Model):
-    """Jejak: from an activity to an aspect and, if known, to the session where it showed.
+    """Jejak: from an activity or a plan to an aspect and, where known, to where it showed.
 
-    One sentence says what changed. Teacher and principal confirm it, each for himself.
+    ``intention`` is what the teacher meant to try, written before; ``sentence`` is what changed,
+    observed after. Either may be alone. Teacher and principal confirm what was observed, each
+    for himself. An intention may also be let go, without a reason.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="links")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, null=True, blank=True, related_name="links"
+    )
     plan = models.ForeignKey(
         LessonPlan, models.PROTECT, null=True, blank=True, related_name="links"
     )
+    teacher = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="traces")
     aspect = models.CharField(_("aspect"), max_length=10, choices=Aspect.choices)
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="links"
+    )
     session = models.ForeignKey(
         SupervisionSession, models.CASCADE, null=True, blank=True, related_name="links"
     )
     follow_up = models.ForeignKey(
         FollowUp, models.SET_NULL, null=True, blank=True, related_name="links"
     )
-    sentence = models.CharField(_("what changed"), max_length=300)
+    intention = models.CharField(_("what is to be tried"), max_length=300, blank=True)
+    sentence = models.CharField(_("what changed"), max_length=300, blank=True)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="links")
     written_at = models.DateTimeField()
+    observed_at = models.DateTimeField(null=True, blank=True)
+    let_go_at = models.DateTimeField(null=True, blank=True)
     teacher_confirmed_at = models.DateTimeField(null=True, blank=True)
     principal_confirmed_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,8 +72,28 @@ class Link(models.Model):
     class Meta:
         ordering = ["-written_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(sentence=""), name="link_says_what_changed")
+            models.CheckConstraint(
+                condition=Q(observed_at__isnull=False, let_go_at=None) & ~Q(sentence="")
+                | Q(observed_at=None, sentence="") & ~Q(intention=""),
+                name="link_says_what_changed_or_what_is_meant",
+            ),
+            models.CheckConstraint(
+                condition=Q(activity__isnull=False) | Q(plan__isnull=False),
+                name="link_comes_from_an_activity_or_a_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(intention="") | Q(teacher__isnull=False),
+                name="intention_is_a_teachers_own",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.sentence
+        return self.sentence or self.intention
+
+    @property
+    def is_open(self) -> bool:
+        return self.observed_at is None and self.let_go_at is None
+
+    @property
+    def source(self) -> Activity | LessonPlan:
+        return self.activity or self.plan  # type: ignore[return-value]

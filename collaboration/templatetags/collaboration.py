@@ -15,4 +15,4 @@ def session_links(session: SupervisionSession, user: User) -> list[Link]:
     """Traces that lead to ``session``; ``shown`` tells whether the activity may be opened."""
     readable = Activity.objects.visible_to(user).filter(pk=OuterRef("activity"))
     rows = Link.objects.visible_to(user).filter(session=session)
-    return list(rows.select_related("activity").annotate(shown=Exists(readable)))
+    return list(rows.select_related("activity", "plan").annotate(shown=Exists(readable)))

@@ -47,7 +47,9 @@ def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .select_related("teacher")
         .distinct()
         .order_by("-planned_on")[:20],
-        "links": Link.objects.visible_to(request.user).filter(activity=activity)[:10]
+        "links": Link.objects.visible_to(request.user).filter(
+            activity=activity, observed_at__isnull=False
+        )[:10]
         if whole
         else [],
         "plans": LessonPlan.objects.visible_to(request.user).filter(activities=activity)[:10]

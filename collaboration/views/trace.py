@@ -38,12 +38,13 @@ def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 form.add_error(None, refusal.messages)
     links = Link.objects.visible_to(request.user).filter(activity=activity)
     confirmable = set(
-        Link.objects.filter(
-            access.where(request.user, "link", "confirm"), activity=activity
-        ).values_list("pk", flat=True)
+        Link.objects.filter(access.where(request.user, "link", "confirm"), activity=activity)
+        .exclude(teacher=request.user, teacher_confirmed_at__isnull=False)
+        .values_list("pk", flat=True)
     )
     context = {
         "activity": activity,
+        "can": access.allowed(request.user, "activity", activity),
         "form": form,
         "may_write": sessions.exists(),
         "links": links.select_related("session__teacher", "session__school", "written_by"),
@@ -58,4 +59,6 @@ def link_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Link.objects.visible_to(request.user), pk=pk)
     access.require("confirm" in access.allowed(request.user, "link", row))
     actions.confirm(row, by=request.user)
+    if row.activity_id is None:
+        return redirect("trace-detail", pk)
     return redirect("activity-links", row.activity_id)

@@ -34,10 +34,13 @@ def reflections(user: User | AnonymousUser) -> Q:
 
 
 def links(user: User | AnonymousUser) -> Q:
-    """Links one may read: those to a readable session, and aspect-only ones of an activity."""
+    """Links one may read: one's own, those to a readable session, aspect-only ones of an activity.
+
+    What a teacher means to try is her own until she says what came of it in a session.
+    """
     bound = Q(session__isnull=False) & where(user, "link_to_session", path="session__")
-    loose = Q(session=None) & where(user, "activity", path="activity__")
-    return bound | loose
+    loose = Q(session=None, teacher=None) & where(user, "activity", path="activity__")
+    return bound | loose | where(user, "link")
 
 
 def attachments(user: User | AnonymousUser) -> Q:

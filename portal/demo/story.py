@@ -23,6 +23,7 @@ from portal.demo import (
     programmes,
     talks,
     together,
+    traces,
     visits,
 )
 from portal.demo.talks import Cycles, Pair
@@ -76,6 +77,7 @@ def tell(today: dt.date) -> None:
     meetings.tell(today)
     library.tell()
     kinds.tell(today)
+    traces.tell()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     methods.tell(today)

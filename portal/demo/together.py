@@ -241,8 +241,10 @@ def _trace(activities: list[Activity]) -> None:
                 aspect=aspect,
                 session=session,
                 sentence=words.SENTENCES[aspect],
+                teacher=session.teacher,
                 written_by=session.teacher,
                 written_at=session.released_at or timezone.now(),
+                observed_at=session.released_at or timezone.now(),
                 teacher_confirmed_at=session.released_at,
                 principal_confirmed_at=session.released_at if number % 4 else None,
             )

@@ -4,13 +4,22 @@ A right missing here does not exist.
 """
 
 from portal.policy.rule import Rule
-from portal.policy.table import collaboration, culture, figures, meetings, people, supervision
+from portal.policy.table import (
+    collaboration,
+    culture,
+    figures,
+    meetings,
+    people,
+    supervision,
+    trace,
+)
 
 RULES = (
     *people.RULES,
     *supervision.RULES,
     *collaboration.RULES,
     *meetings.RULES,
+    *trace.RULES,
     *culture.RULES,
     *figures.RULES,
 )

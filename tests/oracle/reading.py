@@ -198,7 +198,12 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("plan_exchange", "read"): [("K14", always)],
     ("activity_exchange", "read"): [("K14", always)],
     ("link_to_session", "read"): [("K15", RELEASED_NOW)],
-    ("link", "confirm"): [("K16", lambda row: row.session_id is not None)],
+    ("link", "confirm"): [("K16", lambda row: row.observed_at is not None)],
+    ("profile", "read_trace"): [("T01", always)],
+    ("link", "read"): [("T01", always)],
+    ("link", "observe"): [("T01", lambda row: row.observed_at is None and row.let_go_at is None)],
+    ("activity", "intend"): [("T02", lambda row: row.cancelled_at is None)],
+    ("plan", "intend"): [("T02", lambda row: row.archived_at is None)],
     ("session", "link"): [("K16", RELEASED_NOW)],
     ("lesson_study", "read"): [("K34", always)],
     ("lesson_study", "speak"): [("K34", always)],
@@ -244,6 +249,8 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
 # Rows whose words give one of their acts to fewer relations than the row has marks
 ONLY: dict[tuple[str, str], Names] = {
     ("trial", "answer"): {"SUB"},
+    ("plan", "intend"): {"SUB"},
+    ("activity", "intend"): {"MEM"},
     ("taught_plan", "attach"): {"SUB"},
     ("region", "found_forum"): {"CHA"},
     ("forum", "join"): {"COL"},
@@ -664,12 +671,15 @@ class Reader:
         return any(self.may(kind, "read", row) for kind in kinds)
 
     def to_link(self, row: Any) -> Names:
-        return self.to_session(row.session) & {"SUB", "PRI"} if row.session_id else set()
+        names = self.to_session(row.session) & {"SUB", "PRI"} if row.session_id else set()
+        return names | self.own(row.teacher_id)
 
     def reads_link(self, row: Any) -> bool:
+        if self.may("link", "read", row):
+            return True
         if row.session_id:
             return self.may("link_to_session", "read", row.session)
-        return self.may("activity", "read", row.activity)
+        return row.teacher_id is None and self.may("activity", "read", row.activity)
 
 
 NAMES_OF_ROLE: dict[str, Names] = {

@@ -105,6 +105,8 @@ TEXT = """
 | K44 | suggestion on a plan | suggest where the plan is everyone's: near ones; read; answer: SUB | answer once | y | y | y | y | y | y | y | . | . | . |
 | K45 | lesson plan | leave a word, mark as read together | scope school, everyone | . | . | y | y | . | . | . | . | . | . |
 | K46 | word of a leader on a plan | read | leaders: scope school, everyone | y | y | y | y | . | . | . | . | . | . |
+| T01 | what a teacher means to try, and what came of it | read; answer: SUB, while it is open | any | y | . | . | . | . | . | . | . | . | . |
+| T02 | activity; own plan | intend: MEM; SUB, of a plan | not cancelled; not put away | y | . | . | . | . | y | . | . | . | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |
 | D03 | school and region figures of ratings | read | section 2 | . | . | y | . | . | . | . | y | y | . |

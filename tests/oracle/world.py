@@ -295,6 +295,8 @@ def _together(
             make.AttendanceFactory(activity=activity, user=user, came=rng.random() < 0.5)
         make.LinkFactory(activity=activity)
         make.LinkFactory(activity=activity, session=rng.choice(sessions))
+        make.IntentionFactory(activity=activity)
+        make.IntentionFactory(activity=activity, let_go_at=timezone.now())
     for scope in ("authors", "school", "forum", "everyone") * 4:
         forum = rng.choice(forums) if scope == "forum" else None
         make.PlanFactory(

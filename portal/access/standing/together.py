@@ -97,9 +97,10 @@ def to_remark(scope: Scope, path: str) -> Stands:
 
 
 def to_link(scope: Scope, path: str) -> Stands:
-    """The link's teacher, and the principal of the school where the session was."""
+    """The teacher whose trace it is, and the principal of the school where the session was."""
+    own = Q(**{f"{path}teacher": scope.user_id})
     return {
-        SUB: Q(**{f"{path}session__teacher": scope.user_id}),
+        SUB: own | Q(**{f"{path}session__teacher": scope.user_id}),
         PRI: scope.at(Role.PRINCIPAL, path=f"{path}session__school__"),
     }
 

@@ -1,6 +1,14 @@
 """Which row of the table opens a route. A route missing here fails the build."""
 
-from portal.policy.routes import collaboration, culture, kinds, meetings, portal, supervision
+from portal.policy.routes import (
+    collaboration,
+    culture,
+    kinds,
+    meetings,
+    portal,
+    supervision,
+    trace,
+)
 from portal.policy.routes.portal import PUBLIC
 
 ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
@@ -10,6 +18,7 @@ ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
     **kinds.ROUTES,
     **meetings.ROUTES,
     **culture.ROUTES,
+    **trace.ROUTES,
 }
 
 __all__ = ["PUBLIC", "ROUTES"]

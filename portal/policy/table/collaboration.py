@@ -61,7 +61,7 @@ RULES = (
     Rule("K49", "method", "read", ANY, EVERYONE),
     Rule("K50", "school", "read_methods", ANY, PRI | COO | COL | SUP),
     Rule("K15", "link_to_session", "read", RELEASED, SUB | OBS | PRI | SUP),
-    Rule("K16", "link", "confirm", ANY, SUB | PRI),
+    Rule("K16", "link", "confirm", {"observed_at__isnull": False}, SUB | PRI),
     Rule("K16", "session", "link", RELEASED, SUB | PRI),
     Rule("K34", "lesson_study", "read", ANY, MEM | CHA),
     Rule("K34", "lesson_study", "speak", ANY, SUB),

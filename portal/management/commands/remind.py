@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from collaboration.actions import intention
 from supervision.actions.remind import remind
 
 
@@ -16,5 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=dt.date.fromisoformat, help="pretend it is this day")
 
     def handle(self, *, today: dt.date | None, **options: object) -> None:
+        now = timezone.now()
+        if today:
+            now = timezone.make_aware(dt.datetime.combine(today, dt.time(6)))
         with transaction.atomic():
             remind(today or timezone.localdate())
+            intention.ask(now)

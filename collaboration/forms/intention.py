@@ -1,0 +1,78 @@
+"""Forms of the trace: what is meant before, what came of it after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from portal.fields import TextField
+from portal.forms import helper, narrow
+from supervision.models import Aspect, FollowUp, Indicator, SupervisionSession
+
+
+class IntentionForm(forms.Form):
+    """One sentence for one aspect; the indicator only where the activity names some."""
+
+    intention = TextField(
+        label=gettext_lazy("What would you like to try, in one sentence?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    aspect = forms.ChoiceField(
+        label=gettext_lazy("Which side of the work is it for?"), widget=forms.RadioSelect
+    )
+    indicator = forms.ModelChoiceField(
+        label=gettext_lazy("Indicator (may stay empty)"),
+        queryset=Indicator.objects.none(),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, aspects: list[str], indicators: QuerySet[Indicator], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if len(aspects) == 1:
+            self.fields["aspect"].initial = aspects[0]
+        choices = [choice for choice in Aspect.choices if choice[0] in aspects]
+        self.fields["aspect"].choices = choices  # type: ignore[attr-defined]
+        if indicators:
+            narrow(self, indicator=indicators)
+        else:
+            del self.fields["indicator"]
+        self.helper = helper()
+
+
+class ObservedForm(forms.Form):
+    """What changed; the talk and the step where it showed only if there are any."""
+
+    sentence = TextField(
+        label=gettext_lazy("What has shown, in one sentence?"),
+        help_text=gettext_lazy('"Nothing yet, because ..." is an answer too.'),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    session = forms.ModelChoiceField(
+        label=gettext_lazy("In which talk did it show? (may stay empty)"),
+        help_text=gettext_lazy("Who reads that talk reads the sentence too, and may confirm it."),
+        queryset=SupervisionSession.objects.none(),
+        required=False,
+    )
+    follow_up = forms.ModelChoiceField(
+        label=gettext_lazy("With which step? (may stay empty)"),
+        queryset=FollowUp.objects.none(),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        sessions: QuerySet[SupervisionSession],
+        steps: QuerySet[FollowUp],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        narrow(self, session=sessions, follow_up=steps)
+        self.helper = helper()

@@ -23,7 +23,17 @@ from collaboration.views import (
     trial,
     vision,
 )
-from collaboration.views.plans import read, review, share, suggest, taught, teaching, write
+from collaboration.views.plans import (
+    family,
+    paper,
+    read,
+    review,
+    share,
+    suggest,
+    taught,
+    teaching,
+    write,
+)
 
 FORUM = "kkg/<uuid:pk>/"
 MEMBER = f"{FORUM}anggota/<int:member>/"
@@ -102,6 +112,9 @@ urlpatterns = [
     path(f"{PLAN}salin/", share.plan_adapt, name="plan-adapt"),
     path(f"{PLAN}arsip/", share.plan_archive, name="plan-archive"),
     path(f"{PLAN}cetak/", read.plan_print, name="plan-print"),
+    path(f"{PLAN}pdf/", paper.plan_pdf, name="plan-pdf"),
+    path(f"{PLAN}docx/", paper.plan_docx, name="plan-docx"),
+    path(f"{PLAN}silsilah/", family.plan_family, name="plan-family"),
     path(f"{PLAN}saran/", suggest.plan_suggestions, name="plan-suggestions"),
     path(f"{PLAN}saran/<slug:section>/", suggest.plan_suggest, name="plan-suggest"),
     path("saran/<uuid:pk>/terima/", suggest.suggestion_accept, name="suggestion-accept"),
@@ -111,6 +124,7 @@ urlpatterns = [
     path(f"{PLAN}diajarkan/catat/", teaching.plan_teach, name="plan-teach"),
     path("catatan-mengajar/<uuid:pk>/ubah/", teaching.teaching_edit, name="teaching-edit"),
     path("catatan-mengajar/<uuid:pk>/tarik/", teaching.teaching_withdraw, name="teaching-withdraw"),
+    path("supervisi/<uuid:pk>/modul/baca/", taught.session_plan_read, name="session-plan-read"),
     path("supervisi/<uuid:pk>/modul/", taught.session_plan, name="session-plan-attach"),
     path("visi/", vision.vision, name="vision"),
     path("visi/<str:npsn>/", vision.vision_school, name="vision-school"),

@@ -54,6 +54,9 @@ def main_pages() -> list[Page]:
     used = LessonPlan.objects.filter(versions__adaptations__authors__username="guru")
     tried = MethodExchange.objects.filter(writer__username="guru")
     shared = LessonPlan.objects.filter(school__npsn="95141621", shared_at__isnull=False)
+    with_plan = SupervisionSession.objects.filter(
+        taught_plan__isnull=False, school__npsn="95141621", released_at__isnull=False
+    )
     ice = LessonPlan.objects.filter(title="Mengapa es mencair?")
     grown = lambda page="": lambda: f"/modul/{ice[:1].get().pk}/{page}"  # noqa: E731
     programme = Programme.objects.filter(school__npsn="95141621", closed_at=None)
@@ -142,6 +145,8 @@ def main_pages() -> list[Page]:
         ("ketua", "dampak", lambda: f"/kegiatan/{helped[:1].get().pk}/dampak/"),
         ("ketua", "modul", lambda: f"/modul/{shared[:1].get().pk}/"),
         ("guru", "modul-es", grown()),
+        ("guru", "modul-silsilah", grown("silsilah/")),
+        ("kepsek", "modul-kunjungan", lambda: f"/supervisi/{with_plan[:1].get().pk}/modul/baca/"),
         ("guru", "modul-saran", grown("saran/")),
         ("kurikulum", "modul-usul", grown("saran/steps/")),
         ("kepsek", "modul-es", grown()),

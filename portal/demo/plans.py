@@ -14,7 +14,7 @@ from collaboration.models import (
     Suggestion,
     TeachingNote,
 )
-from portal.demo.people import REJOSARI
+from portal.demo.people import CURAHDUKUH, REJOSARI
 from portal.models import Appointment, School, User
 from portal.roles import Role
 
@@ -77,6 +77,7 @@ def tell(today: dt.date) -> None:
     second = next(row.user for row in rows.order_by("user__name") if row.user_id != first.pk)
     versions = write(school, first, second, today)
     advise(versions, today)
+    hand_on(versions[2], today)
     for (ago, name, number, worked, change, became), user in zip(
         NOTES, (first, second), strict=True
     ):
@@ -122,6 +123,44 @@ def advise(versions: dict[int, PlanVersion], today: dt.date) -> None:
         made_at=day,
     )
     PlanReading.objects.create(version=versions[2], reader=principal, at=day)
+
+
+def hand_on(first: PlanVersion, today: dt.date) -> None:
+    """A colleague elsewhere adapted it, and one of his own colleagues his; one copy is private."""
+    source = first
+    people = User.objects.filter(
+        appointments__role=Role.TEACHER, appointments__school__npsn=CURAHDUKUH
+    ).order_by("name")
+    rows = (
+        ("Es dan garam", LessonPlan.Scope.EVERYONE, 18),
+        ("Es krim tanpa lemari es", LessonPlan.Scope.EVERYONE, 9),
+        ("Uji coba kelas rangkap", LessonPlan.Scope.AUTHORS, 5),
+    )
+    for (title, scope, days), user in zip(rows, people, strict=False):
+        day = at(today - dt.timedelta(days=days), 19)
+        plan = LessonPlan.objects.create(
+            id=uuid.uuid5(NAMES, title),
+            title=title,
+            topic="Perubahan wujud benda",
+            subject="IPAS",
+            grade=4,
+            scope=scope,
+            school=School.objects.get(npsn=CURAHDUKUH),
+            adapted_from=source,
+            made_at=day,
+            shared_at=None if scope == LessonPlan.Scope.AUTHORS else day,
+        )
+        Authorship.objects.create(plan=plan, user=user, since=day)
+        version = PlanVersion.objects.create(
+            id=uuid.uuid5(NAMES, f"version of {title}"),
+            plan=plan,
+            number=1,
+            author=user,
+            made_at=day,
+            about=plan.about,
+            sections=SECOND,
+        )
+        source = version if source == first else first
 
 
 def at(day: dt.date, hour: int) -> dt.datetime:

@@ -90,6 +90,7 @@ def plan_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "version": version,
         "parts": written(version.sections),
+        "source": readable_source(request, plan),
         "authors": plan.authors.order_by("authorships__since"),
     }
     return render(request, "collaboration/plan_print.html", context)

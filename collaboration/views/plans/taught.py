@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from collaboration.actions import plan as actions
 from collaboration.forms.plan import AttachForm
-from collaboration.models import LessonPlan
+from collaboration.models import LessonPlan, TaughtPlan
+from collaboration.sections import written
 from portal import access
 from portal.http import SignedInRequest
 from supervision.models import SupervisionSession
@@ -29,3 +30,22 @@ def session_plan(request: SignedInRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, refusal)
     context = {"session": session, "form": form, "plans": plans.exists()}
     return render(request, "collaboration/session_plan.html", context)
+
+
+def session_plan_read(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The version that was taught, as it was then, for whoever may read it with the visit."""
+    rows = TaughtPlan.objects.visible_to(request.user).filter(session=pk)
+    rows = rows.select_related("session__teacher", "session__observer", "version__author")
+    taught = get_object_or_404(rows.select_related("version__plan"))
+    session, version = taught.session, taught.version
+    context = {
+        "session": session,
+        "version": version,
+        "text": version.text,
+        "parts": written(version.sections),
+        "plan": LessonPlan.objects.visible_to(request.user).filter(pk=version.plan_id).first(),
+        "readers": access.readers(
+            "taught_plan", session, sub=session.teacher, obs=session.observer
+        ),
+    }
+    return render(request, "collaboration/session_plan_read.html", context)

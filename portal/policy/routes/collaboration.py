@@ -97,6 +97,10 @@ PLANS = {
     ("teaching-edit", "POST"): "K13",
     ("teaching-withdraw", "GET"): "K13",
     ("teaching-withdraw", "POST"): "K13",
+    ("plan-pdf", "GET"): "K08",
+    ("plan-docx", "GET"): "K08",
+    ("plan-family", "GET"): "K08",
+    ("session-plan-read", "GET"): "K12",
     ("session-plan-attach", "GET"): "K12",
     ("session-plan-attach", "POST"): "K12",
 }

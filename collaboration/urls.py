@@ -2,6 +2,7 @@ from django.urls import path
 
 from collaboration.views import (
     activity,
+    attachment,
     attendance,
     barrier,
     climate,
@@ -80,6 +81,9 @@ urlpatterns = [
     path(f"{ACTIVITY}guru-model/", lesson_study.study_speak, name="study-speak"),
     path(f"{ACTIVITY}diskusi/", lesson_study.study_talk, name="study-talk"),
     path(f"{ACTIVITY}versi-baru/", lesson_study.study_revise, name="study-revise"),
+    path(f"{ACTIVITY}berkas/", attachment.activity_files, name="activity-files"),
+    path("berkas/<uuid:pk>/", attachment.attachment_file, name="attachment-file"),
+    path("berkas/<uuid:pk>/hapus/", attachment.attachment_remove, name="attachment-remove"),
     path(f"{ACTIVITY}tugas/", series.task_write, name="task-write"),
     path(f"{ACTIVITY}cetak/", activity.activity_print, name="activity-print"),
     path(f"{ACTIVITY}jejak/", trace.activity_links, name="activity-links"),

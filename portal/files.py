@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -18,10 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import fields, pictures
-from portal.models import StoredFile, User
+from portal.models import School, StoredFile, User
 
 MB = 1024 * 1024
-PHOTO, DOCUMENT, OF_USER = 5 * MB, 10 * MB, 200 * MB
+PHOTO, DOCUMENT, OF_USER, OF_SCHOOL = 5 * MB, 10 * MB, 200 * MB, 2000 * MB
 MOST_MEMBERS, MOST_UNPACKED, MOST_RATIO = 1000, 50 * MB, 100
 ACCEPT = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -105,13 +106,18 @@ def check(upload: UploadedFile) -> Checked:
     return Checked(f"{stem}{path.suffix.lower()}", media, data)
 
 
-def keep(checked: Checked, *, owner: User) -> StoredFile:
-    """Store the bytes; call inside the act's transaction. Raises when the owner's room is full."""
-    used = StoredFile.objects.filter(owner=owner).aggregate(total=Sum("size"))["total"] or 0
-    if used + len(checked.data) > OF_USER:
+def keep(checked: Checked, *, owner: User, school: School | None = None) -> StoredFile:
+    """Store the bytes; call inside the act's transaction. Raises when a room for files is full.
+
+    ``school`` is where the file counts; the caller of None counts it in a way of its own.
+    """
+    if _used(owner=owner) + len(checked.data) > OF_USER:
         raise ValidationError(_("Your room for files is full (200 MB)."))
+    if school and _used(school=school) + len(checked.data) > OF_SCHOOL:
+        raise ValidationError(_("The school's room for files is full (2 GB)."))
     row = StoredFile(
         owner=owner,
+        school=school,
         name=checked.name,
         kind=checked.kind,
         size=len(checked.data),
@@ -120,6 +126,11 @@ def keep(checked: Checked, *, owner: User) -> StoredFile:
     row.content.save(checked.name, ContentFile(checked.data), save=False)
     row.save()
     return row
+
+
+def _used(**whose: Any) -> int:
+    """Bytes kept already, of an owner or a school."""
+    return StoredFile.objects.filter(**whose).aggregate(total=Sum("size"))["total"] or 0
 
 
 def drop(row: StoredFile) -> None:

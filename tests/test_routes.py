@@ -165,6 +165,7 @@ def world(db: None) -> World:
     objects = {
         "peer": peer,
         "task": series.first,
+        "attachment": kinds.AttachmentFactory(activity=activity, added_by=teacher),
         "study": study,
         "vision": vision,
         "trial": make.TrialFactory(activity=activity, user=teacher),
@@ -345,6 +346,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "study-observe",
         "study-speak",
         "task-write",
+        "activity-files",
         "forum-detail",
         "forum-leave",
         "forum-officers",

@@ -77,7 +77,7 @@ def _attach(step: FollowUp, upload: files.Checked, by: User) -> None:
         raise ValidationError({"file": _("The school's room for files is full (2 GB).")})
     old = step.file
     try:
-        step.file = files.keep(upload, owner=by)
+        step.file = files.keep(upload, owner=by, school=step.session.school)
     except ValidationError as refusal:
         raise ValidationError({"file": refusal.messages}) from refusal
     step.save(update_fields=["file"])

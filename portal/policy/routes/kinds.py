@@ -26,6 +26,13 @@ LESSON_STUDIES = {
     ("study-revise", "POST"): "K08",
 }
 
+FILES = {
+    ("activity-files", "GET"): "K01",
+    ("activity-files", "POST"): "K38",
+    ("attachment-file", "GET"): "K01",
+    ("attachment-remove", "POST"): "K38",
+}
+
 SERIES = {
     ("task-write", "GET"): "K37",
     ("task-write", "POST"): "K37",
@@ -36,4 +43,5 @@ ROUTES: dict[tuple[str, str], str] = {
     **PEER_VISITS,
     **LESSON_STUDIES,
     **SERIES,
+    **FILES,
 }

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import Attachment
+from portal import files
+from portal.fields import TextField
+from portal.forms import helper
+
+
+class AttachmentForm(forms.Form):
+    """One file with what it is and a caption; ``sent`` is the length of the whole request."""
+
+    role = forms.ChoiceField(
+        label=_("What it is"),
+        choices=Attachment.Role.choices,
+        widget=forms.RadioSelect,
+        initial=Attachment.Role.MATERIAL,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "JPEG, PNG or WebP up to 5 MB; PDF, Word, Excel or PowerPoint up to 10 MB."
+            " Please no faces of children."
+        ),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": files.ACCEPT}),
+    )
+    caption = TextField(label=_("Caption (may stay empty)"), max_length=160, required=False)
+
+    def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
+        self.sent = sent
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+
+    def clean_file(self) -> files.Checked:
+        upload = self.cleaned_data["file"]
+        if not upload and self.sent > files.DOCUMENT:
+            raise forms.ValidationError(
+                _("The file is too large: at most %(most)s MB."),
+                params={"most": files.DOCUMENT // files.MB},
+            )
+        return files.check(upload)

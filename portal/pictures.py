@@ -162,6 +162,8 @@ def webp(data: bytes) -> bytes:
 
 def _chunks(data: bytes, end: int) -> Iterator[tuple[bytes, bytes]]:
     """Name and body of each chunk of a RIFF file whose chunks take ``end`` bytes."""
+    if end > len(data):
+        raise ValueError("broken WebP")
     at = 0
     while at + 8 <= end:
         name, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")

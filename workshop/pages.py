@@ -41,6 +41,10 @@ def main_pages() -> list[Page]:
         rows = SupervisionSession.objects.filter(state=state, **lookups)
         return lambda: f"/supervisi/{rows[:1].get().pk}/{page}"
 
+    def of_kind(kind: str, page: str = "", **lookups: object) -> Finder:
+        rows = Activity.objects.filter(kind=kind, school__npsn="95141621", **lookups)
+        return lambda: f"/kegiatan/{rows[:1].get().pk}/{page}"
+
     asked = Wish.objects.open().filter(school__npsn="95141621")
     together = GroupVisit.objects.filter(school__npsn="95141621")
     mine = {"teacher__username": "guru"}
@@ -173,6 +177,15 @@ def main_pages() -> list[Page]:
         ("guru", "waktu", lambda: "/waktu/"),
         ("guru", "tawaran", lambda: "/tawaran/"),
         ("guru", "tawaran-saya", lambda: "/tawaran/saya/"),
+        ("guru", "jenis-kegiatan", lambda: "/kegiatan/baru/"),
+        ("guru", "kunjungan-baru", lambda: "/kegiatan/baru/?jenis=peer_visit"),
+        ("guru", "kunjungan-sejawat", of_kind("peer_visit", peer_visit__isnull=False)),
+        ("guru", "lesson-study", of_kind("lesson_study", minuted_at__isnull=False)),
+        ("guru", "lesson-study-datang", of_kind("lesson_study", minuted_at=None)),
+        ("guru", "in-on-in", of_kind("in_one")),
+        ("guru", "in-on-in-tugas", of_kind("in_one", "tugas/")),
+        ("guru", "berkas-kegiatan", of_kind("in_one", "berkas/")),
+        ("kepsek", "rapat-reflektif", of_kind("reflective", look_back__isnull=False)),
         ("guru2", "beranda", lambda: "/"),
         ("guru2", "ajakan", lambda: "/ajakan/"),
         ("kepsek", "visi-ubah", lambda: f"/visi/{npsn}/ubah/"),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from portal.roles import Role
 from tests.factories import (
+    ActivityFactory,
     ClusterFactory,
     FollowUpFactory,
     ForumFactory,
@@ -127,6 +128,46 @@ def test_chair_home_proposes_who_has_hosted_longest_ago(as_user):
     member(forum, appointed(name="Ahmad"))
     desk = as_user(chair).get("/").context["desk"]
     assert desk.host.name == "Ahmad"
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_chair_home_brings_what_members_took_along_without_a_name(
+    as_user, django_assert_num_queries, rows
+):
+    forum = ForumFactory()
+    chair = appointed(Role.CHAIR, cluster=forum.cluster)
+    ahead = timezone.now() + dt.timedelta(days=3)
+    for number in range(rows):
+        teacher = member(forum)
+        meeting = ActivityFactory(forum=forum, host=teacher, starts_at=ahead, to_try="Kartu")
+        meeting.follow_ups.add(
+            FollowUpFactory(
+                what=f"Menunggu {number}",
+                owner=teacher,
+                may_travel=True,
+                due_on=ahead.date() + dt.timedelta(days=number),
+            ),
+            FollowUpFactory(what="Hanya saya", owner=teacher),
+        )
+    client = as_user(chair)
+    # session, user, appointments, forums, next, brought, minutes, tried, host; meetings, news 1
+    with django_assert_num_queries(11):
+        answer = client.get("/")
+    page = answer.content.decode()
+    assert [row.what for row in answer.context["desk"].brought] == [
+        f"Menunggu {number}" for number in range(min(rows, 4))
+    ]
+    assert ("Menunggu 0" in page, "Hanya saya" in page) == (True, False)
+    assert f"/kegiatan/{answer.context['desk'].next.pk}/cetak/" in page
+
+
+def test_a_host_whose_meeting_was_called_off_has_not_hosted(as_user):
+    forum = ForumFactory()
+    chair = appointed(Role.CHAIR, cluster=forum.cluster)
+    first = member(forum, appointed(name="Ahmad"))
+    member(forum, appointed(name="Zahra"))
+    ActivityFactory(forum=forum, host=first, cancelled_at=timezone.now())
+    assert as_user(chair).get("/").context["desk"].host == first
 
 
 @pytest.mark.parametrize("role", ["supervisor", "operator"])

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +25,11 @@ def found(request: SignedInRequest, pk: UUID) -> SupervisionSession:
         "teacher", "observer", "school__subdistrict", "term__year", "agreement"
     )
     tagged = Exists(MethodSeen.objects.filter(session=OuterRef("pk")))
-    whole = whole.annotate(**access.session_standing(request.user), has_methods=tagged)
+    whole = whole.annotate(
+        **access.session_standing(request.user),
+        has_methods=tagged,
+        has_plan=Q(taught_plan__isnull=False),
+    )
     return get_object_or_404(whole, pk=pk)
 
 

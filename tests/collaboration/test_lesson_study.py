@@ -178,6 +178,8 @@ def test_the_talk_becomes_a_version_of_the_plan_by_one_button_once(as_user, stud
     talked(study)
     client, at = as_user(study.model_teacher), f"/kegiatan/{study.pk}/versi-baru/"
     plan = study.version.plan
+    form = client.get(f"/kegiatan/{study.pk}/").content.decode().split(at)[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in form
     for _again in range(2):
         assert client.post(at).headers["Location"] == f"/modul/{plan.pk}/tulis/"
     assert plan.versions.count() == 2

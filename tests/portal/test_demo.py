@@ -25,7 +25,7 @@ def test_demo_tells_what_its_docstring_says(settings):
     call_command("demo", today=DAY)
     assert 650 <= SupervisionSession.objects.count() <= 750
     assert 20_000 <= Rating.objects.count() <= 30_000
-    assert 110 <= Activity.objects.count() <= 140
+    assert 110 <= Activity.objects.count() <= 160
     states = set(
         SupervisionSession.objects.filter(school__npsn="95141621").values_list("state", flat=True)
     )

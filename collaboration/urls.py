@@ -2,6 +2,7 @@ from django.urls import path
 
 from collaboration.views import (
     activity,
+    agenda,
     attachment,
     attendance,
     barrier,
@@ -9,12 +10,15 @@ from collaboration.views import (
     exchange,
     forum,
     forum_members,
+    hours,
     impact,
     intention,
     joining,
     lesson_study,
+    letter,
     library,
     look_back,
+    meeting_papers,
     methods,
     minutes,
     offer,
@@ -152,8 +156,18 @@ urlpatterns = [
 ]
 
 urlpatterns += [
+    path("kkg/<uuid:forum>/usulan/", agenda.forum_agenda, name="forum-agenda"),
     path(f"{ACTIVITY}kehadiran/", attendance.activity_present, name="activity-present"),
     path(f"{ACTIVITY}kode/", attendance.activity_code, name="activity-code"),
+    path(f"{ACTIVITY}undangan/", meeting_papers.activity_invite, name="activity-invite"),
+    path(f"{ACTIVITY}lembar/<str:paper>/", meeting_papers.activity_sheet, name="activity-sheet"),
     path("hadir/", attendance.attendance_code, name="attendance-code"),
     path("mencoba/<uuid:pk>/", trial.trial_answer, name="trial-answer"),
+    path("jam-belajar/", hours.own_hours, name="own-hours"),
+    path("jam-belajar/unduh/", hours.own_hours_export, name="own-hours-export"),
+    path("kehadiran/<int:pk>/surat/", letter.attendance_certify, name="attendance-certify"),
+    path("surat-keterangan/<uuid:pk>/", letter.letter_detail, name="letter-detail"),
+    path("surat-keterangan/<uuid:pk>/unduh/", letter.letter_pdf, name="letter-pdf"),
+    path("surat/", letter.letter_check, name="letter-check-form"),
+    path("surat/<str:code>/", letter.letter_check, name="letter-check"),
 ]

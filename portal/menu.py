@@ -92,6 +92,8 @@ def further(user: User) -> list[Entry]:
         ("climate", gettext("School climate"), "chart", scope.holds(*TALKS, Role.OFFICER)),
         ("barriers", gettext("What stood in the way"), "list", scope.holds(*AT_SCHOOL)),
         ("offer-list", gettext("What colleagues offer"), "people", scope.holds(*GROUPS)),
+        ("own-hours", gettext("My learning hours"), "calendar", scope.holds(*GROUPS)),
+        ("attendance-code", gettext("I am here"), "check", scope.holds(*GROUPS)),
         ("time", gettext("My time"), "calendar", scope.holds(*TALKS)),
         ("programme-list", gettext("Supervision programme"), "calendar", scope.holds(*TALKS)),
         ("growth", gettext("My growth"), "chart", scope.holds(*AT_SCHOOL)),

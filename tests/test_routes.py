@@ -162,12 +162,16 @@ def world(db: None) -> World:
     series = kinds.SeriesFactory(
         first=make.ActivityFactory(forum=forum, host=teacher, kind="in_one")
     )
+    held = make.ActivityFactory(forum=forum, host=teacher, minuted_at=timezone.now())
+    certified = make.LetterFactory(attendance=make.AttendanceFactory(activity=held, user=teacher))
     objects = {
         "peer": peer,
         "task": series.first,
         "attachment": kinds.AttachmentFactory(activity=activity, added_by=teacher),
         "study": study,
         "vision": vision,
+        "attendance": certified.attendance,
+        "letter": certified,
         "trial": make.TrialFactory(activity=activity, user=teacher),
         "offer": make.OfferFactory(school=school, user=teacher),
         "pledge": pledge,
@@ -186,6 +190,7 @@ def world(db: None) -> World:
         "note": uuid.UUID(int=7),
         "aspect": "planning",
         "sheet": "pra-observasi",
+        "paper": "daftar-hadir",
         "group": together,
         "wish": wish,
         "instrument": instrument,
@@ -341,12 +346,17 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "activity-minutes",
         "activity-present",
         "attendance-code",
+        "activity-invite",
+        "activity-sheet",
         "trial-answer",
         "peer-focus",
         "study-observe",
         "study-speak",
         "task-write",
         "activity-files",
+        "own-hours",
+        "letter-detail",
+        "letter-pdf",
         "forum-detail",
         "forum-leave",
         "forum-officers",

@@ -24,6 +24,7 @@ def main_pages() -> list[Page]:
         Forum,
         ForumInvitation,
         LessonPlan,
+        Letter,
         Link,
         MethodExchange,
         Trial,
@@ -73,10 +74,16 @@ def main_pages() -> list[Page]:
     report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
     today = Activity.objects.filter(code__isnull=False)
     led = Activity.objects.filter(host__username="ketua", minuted_at__isnull=False)
-    tried = Trial.objects.open().filter(user__username="guru")
+    kept = Letter.objects.filter(attendance__user__username="guru")
+    to_try = Trial.objects.open().filter(user__username="guru")
     rows = [
+        ("kepsek", "undangan", lambda: f"/kegiatan/{today[:1].get().pk}/undangan/"),
+        ("ketua", "usulan", lambda: f"/kkg/{chaired[:1].get().pk}/usulan/"),
+        ("guru", "jam-belajar", lambda: "/jam-belajar/"),
+        ("guru", "surat", lambda: f"/surat-keterangan/{kept[:1].get().pk}/"),
+        ("guru", "surat-periksa", lambda: f"/surat/{kept[:1].get().code}/"),
         ("guru", "hadir", lambda: "/hadir/"),
-        ("guru", "mencoba", lambda: f"/mencoba/{tried[:1].get().pk}/"),
+        ("guru", "mencoba", lambda: f"/mencoba/{to_try[:1].get().pk}/"),
         ("guru", "rapat", lambda: f"/kegiatan/{today[:1].get().pk}/"),
         ("ketua", "hadir-siapa", lambda: f"/kegiatan/{led[:1].get().pk}/kehadiran/"),
         ("ketua", "notulen", lambda: f"/kegiatan/{led[:1].get().pk}/notulen/"),

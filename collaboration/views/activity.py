@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from collaboration import calls, circle, kinds, visions
+from collaboration import agenda, calls, circle, kinds, visions
 from collaboration.actions import activity as actions
 from collaboration.forms.activity import ActivityForm, zone_of
 from collaboration.models import Activity, Forum, LessonPlan
@@ -28,7 +29,7 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
         choice = {"kinds": offered(request, at), "place": at}
         return render(request, "collaboration/activity_kinds.html", choice)
     call = calls.of(kind.name)
-    begin = call.begin(request.user, request.GET.get("lanjut", ""))
+    begin = call.begin(request.user, request.GET.get("lanjut", "")) | wanted(request, at)
     form = call.form(request.POST or None, initial=begin, user=request.user, at=at, kind=kind)
     if request.method == "POST" and form.is_valid():
         where = {"forum": at} if isinstance(at, Forum) else {"school": at}
@@ -40,6 +41,14 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
             form.add_error(None, refusal.messages)
     context = {"form": form, "place": at, "kind": kind, "form_id": form_id(request)}
     return render(request, "collaboration/activity_edit.html", context)
+
+
+def wanted(request: SignedInRequest, at: Forum | School) -> dict[str, Any]:
+    """Proposals chosen on the page before, as first values of the form."""
+    asked = {"butir", "langkah", "tinjau"} & set(request.GET)
+    if request.method == "POST" or not asked or not isinstance(at, Forum):
+        return {}
+    return agenda.taken(agenda.proposals(at, request.user), request.GET)
 
 
 def offered(request: SignedInRequest, at: Forum | School) -> list[kinds.Kind]:

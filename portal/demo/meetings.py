@@ -8,7 +8,7 @@ import uuid
 
 from django.utils import timezone
 
-from collaboration.models import Activity, Attendance, AttendanceCode, Trial
+from collaboration.models import Activity, Attendance, AttendanceCode, Letter, Trial
 from portal.demo.people import REJOSARI
 from portal.models import School, User
 
@@ -33,6 +33,7 @@ def tell(today: dt.date) -> None:
     chance = random.Random(SEED)  # noqa: S311  the same demo each time, no secret
     take_home(today, chance)
     meet_today(today)
+    certify()
 
 
 def take_home(today: dt.date, chance: random.Random) -> None:
@@ -94,3 +95,26 @@ def meet_today(today: dt.date) -> None:
         for number, user in enumerate(people, 1)
     )
     AttendanceCode.objects.create(activity=activity, letters=LETTERS, made_at=timezone.now())
+
+
+def certify() -> None:
+    """The demo's teacher holds a letter of her last meeting; one of the chair is withdrawn."""
+    for username, code, longer in (("guru", "SURATDEMAAAA", 0), ("ketua", "SURATDEMBBBB", 15)):
+        row = (
+            Attendance.objects.filter(user__username=username)
+            .that_count()
+            .select_related("activity", "user")
+            .order_by("-activity__starts_at")
+            .first()
+        )
+        if row and row.user:
+            Letter.objects.create(
+                id=uuid.uuid5(NAMES, f"letter {username}"),
+                attendance=row,
+                code=code,
+                issued_at=row.activity.starts_at + dt.timedelta(days=1),
+                name=row.user.paper_name,
+                title=row.activity.title,
+                starts_at=row.activity.starts_at,
+                minutes=row.activity.minutes + longer,
+            )

@@ -14,6 +14,8 @@ PUBLIC = frozenset(
         "about",
         "healthz",
         "calendar-feed",
+        "letter-check",
+        "letter-check-form",
         "set-language",
     }
 )

@@ -1,0 +1,111 @@
+"""Invitation, attendance list and minutes: on paper and as a text, with the screen's numbers."""
+
+import datetime as dt
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.utils import timezone
+
+from collaboration import meeting_papers as papers
+from collaboration.actions import attendance
+from portal.paper import Facts, Table
+from tests.factories import ActivityFactory, AttendanceFactory, ForumFactory, member
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 26, 5, tzinfo=dt.UTC)
+NASTY = '#[x](y) \\ $1$ "quoted" \U0001f600'
+
+
+def called(people=3, **changed):
+    forum = ForumFactory()
+    starts = timezone.now() + dt.timedelta(days=3)
+    activity = ActivityFactory(**{"forum": forum, "starts_at": starts} | changed)
+    for _number in range(people):
+        AttendanceFactory(activity=activity, user=member(forum), came=False)
+    attendance.number(activity)
+    return activity
+
+
+def rows_of(sheet):
+    return next(block.rows for block in sheet.blocks if isinstance(block, Table))
+
+
+@pytest.mark.parametrize("sheet", ["undangan", "daftar-hadir", "notulen"])
+@pytest.mark.parametrize("size", ["", "?kertas=f4", "?kertas=x"])
+def test_each_sheet_is_a_pdf_whatever_people_have_typed(as_user, sheet, size):
+    activity = called(title=NASTY, agenda=f"{NASTY}\n{NASTY}", minuted_at=timezone.now())
+    path = f"/kegiatan/{activity.pk}/lembar/{sheet}/{size}"
+    answer = as_user(activity.host).get(path)
+    assert answer.content.startswith(b"%PDF")
+    assert ".pdf" in answer["Content-Disposition"]
+
+
+def test_paper_has_the_numbers_of_the_screen_and_keeps_them_when_others_join():
+    activity = called(4)
+    rows = list(activity.attendance.as_list())
+    before = {row[1]: row[0] for row in rows_of(papers.attendance_list(activity, rows, NOW))}
+    late = member(activity.forum)
+    late.name = "Aa Paling Awal"
+    late.save()
+    AttendanceFactory(activity=activity, user=late)
+    attendance.number(activity)
+    rows = list(activity.attendance.as_list())
+    after = {row[1]: row[0] for row in rows_of(papers.attendance_list(activity, rows, NOW))}
+    assert {name: after[name] for name in before} == before
+    assert before == {row.user.paper_name: str(row.number) for row in rows[:4]} | {"": ""}
+
+
+def test_minutes_name_who_came_and_no_one_else():
+    activity = called(3, minuted_at=timezone.now(), decision="Bertukar soal")
+    first, *_others = activity.attendance.as_list()
+    attendance.attend(activity, by=activity.host, came={first.pk}, gave={first.pk: ["asked"]})
+    sheet = papers.minutes(activity, list(activity.attendance.as_list()), NOW)
+    assert [row[:2] for row in rows_of(sheet)] == [[str(first.number), first.user.paper_name]]
+
+
+def test_hour_and_day_on_paper_are_those_of_the_place():
+    activity = called(starts_at=dt.datetime(2026, 11, 26, 23, 30, tzinfo=dt.UTC))
+    sheet = papers.invitation(activity, [], NOW)
+    (facts,) = [block for block in sheet.blocks if isinstance(block, Facts)]
+    assert "Jumat, 27 November 2026, 06.30 WIB" in dict(facts.rows).values()
+
+
+def test_the_text_for_whatsapp_comes_back_as_it_was_and_holds_no_number_of_anybody(as_user):
+    activity = called(title="Asesmen & umpan balik #1?", agenda="Satu\nDua")
+    page = as_user(activity.host).get(f"/kegiatan/{activity.pk}/undangan/")
+    link = page.context["link"]
+    assert urlsplit(link).netloc == "wa.me"
+    assert urlsplit(link).path == "/"
+    (text,) = parse_qs(urlsplit(link).query)["text"]
+    assert text == page.context["text"]
+    assert "Asesmen & umpan balik #1?" in text
+    assert f"/kegiatan/{activity.pk}/" in text
+
+
+def test_there_are_no_minutes_on_paper_before_they_are_written_and_no_other_sheets(as_user):
+    activity = called()
+    client = as_user(activity.host)
+    for sheet in ("notulen", "rahasia", "²"):
+        assert client.get(f"/kegiatan/{activity.pk}/lembar/{sheet}/").status_code == 404
+
+
+def test_a_member_of_another_forum_prints_nothing(as_user):
+    activity, stranger = called(), member(ForumFactory())
+    client = as_user(stranger)
+    for path in ("undangan/", "lembar/undangan/", "lembar/daftar-hadir/"):
+        assert client.get(f"/kegiatan/{activity.pk}/{path}").status_code == 404
+
+
+def test_the_page_is_reached_from_the_meeting(as_user):
+    activity = called()
+    page = as_user(activity.host).get(f"/kegiatan/{activity.pk}/").content.decode()
+    assert f'href="/kegiatan/{activity.pk}/undangan/"' in page
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_page_costs_the_same_for_any_number_of_people(as_user, django_assert_num_queries, rows):
+    activity = called(rows)
+    client = as_user(activity.host)
+    # Session, user, appointments, the activity, its aspects, readers by two rules.
+    with django_assert_num_queries(7):
+        client.get(f"/kegiatan/{activity.pk}/undangan/")

@@ -70,6 +70,12 @@ class LessonStudy(models.Model):
     def __str__(self) -> str:
         return str(self.activity)
 
+    @property
+    def readers(self) -> list[str]:
+        """Who reads it, in words: its team, and in a forum the chair (K34)."""
+        team = [str(_("those on the list"))]
+        return team + ([str(_("the KKG chair"))] if self.activity.forum_id else [])
+
 
 class LessonObserverQuerySet(models.QuerySet["LessonObserver"]):
     def visible_to(self, user: User | AnonymousUser) -> LessonObserverQuerySet:

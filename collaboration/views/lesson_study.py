@@ -97,7 +97,7 @@ def study_speak(request: SignedInRequest, pk: UUID) -> HttpResponse:
         intro=_("You speak first. Then the notes of the observers open for the team."),
         button=_("I have spoken"),
         draft=f"study-speak:{pk}",
-        readers=access.readers("lesson_study", study),
+        readers=study.readers,
     )
 
 
@@ -114,7 +114,7 @@ def study_talk(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 " names."),
         button=_("Save the talk"),
         draft=f"study-talk:{pk}",
-        readers=access.readers("lesson_study", study),
+        readers=study.readers,
     )  # fmt: skip
 
 

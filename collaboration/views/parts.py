@@ -47,7 +47,13 @@ def peer_visit(activity: Activity, user: User) -> Part:
 def lesson_study(activity: Activity, user: User) -> Part:
     """The study for its team, notes of others once the model teacher has spoken."""
     rows = LessonStudy.objects.visible_to(user).select_related(
-        "version__plan", "revised", "model_teacher", "moderator", "scribe", "follows__activity"
+        "activity",
+        "version__plan",
+        "revised",
+        "model_teacher",
+        "moderator",
+        "scribe",
+        "follows__activity",
     )
     study = rows.filter(activity=activity).first()
     if study is None:
@@ -67,7 +73,7 @@ def lesson_study(activity: Activity, user: User) -> Part:
         "may_revise": plan is not None and plan.mine,  # type: ignore[attr-defined]
         "is_past": activity.starts_at < timezone.now(),
         "next": _next(activity) if activity.host_id == user.pk else "",
-        "readers": access.readers("lesson_study"),
+        "readers": study.readers,
     }
 
 

@@ -133,6 +133,7 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
         "now": timezone.now(),
         "forum": forum,
         "query": f"forum={forum.pk}&" if forum else "",
+        "may_call": School.objects.where_one_may(request.user, "convene").exists(),
     }
     return render(request, "collaboration/activity_list.html", context)
 

@@ -232,6 +232,17 @@ def test_forum_and_lists_cost_the_same_for_any_number_of_rows(
     # forums also ask for the reader's schools, invitations and past memberships;
     # the library looks in two steps on PostgreSQL.
     library = 9 if connection.vendor == "sqlite" else 10
-    for path, queries in (("/kegiatan/", 6), ("/pustaka/", library), ("/kkg/", 8)):
+    for path, queries in (("/kegiatan/", 7), ("/pustaka/", library), ("/kkg/", 8)):
         with django_assert_num_queries(queries):
             assert client.get(path).status_code == 200
+
+
+def test_the_list_offers_a_new_activity_to_those_who_may_call_one(as_user):
+    school = SchoolFactory()
+    officer = appointed(Role.OFFICER, region=school.subdistrict)
+    teacher = appointed(Role.TEACHER, school=school)
+    offered = [
+        reverse("activity-new") in as_user(user).get("/kegiatan/").content.decode()
+        for user in (officer, teacher)
+    ]
+    assert offered == [False, True]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 FAILURES = Path(__file__).resolve().parents[2] / "build" / "browser"  # where each phone ended
@@ -25,6 +26,19 @@ def chromium() -> str:
     if not found:
         pytest.fail("No Chromium. Run `make test`, or type: sudo apt install chromium")
     return found
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A database in a file, so that each request has a connection of its own, as when serving.
+
+    In memory, all threads of the server would share one connection and its transactions.
+    """
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "browser.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
 
 
 @pytest.fixture(scope="session")

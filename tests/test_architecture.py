@@ -75,6 +75,19 @@ def test_forms_that_post_carry_the_token() -> None:
     assert named(bare) == []
 
 
+def test_parts_with_forms_are_handed_the_token() -> None:
+    """A part that is included with ``only`` sees nothing of the page, its token neither."""
+    folder = BASE / "templates"
+    part = re.compile(r"{% include \"([^\"]+)\"([^%]*) only %}")
+    bare = [
+        path
+        for path in TEMPLATES
+        for name, given in part.findall(path.read_text())
+        if "csrf_token" in (folder / name).read_text() and "csrf_token=" not in given
+    ]
+    assert named(bare) == []
+
+
 def test_no_file_names_a_folder_of_one_machine() -> None:
     assert holding(MACHINE, SOURCES) == []
 

@@ -166,11 +166,9 @@ def write_plan(teacher: Page) -> str:
 def hold_meeting(chair: Page, writer: Page, plan_id: str) -> str:
     chair.goto("/kkg/")
     chair.get_by_role("link", name=re.compile("^Mulai KKG")).click()
-    chair.get_by_role("button", name="Mulai dan pilih anggota").click()
-    for box in chair.locator("input[name=member]").all():
-        box.check()
-    chair.get_by_role("button", name="Simpan anggota").click()
-    forum = chair.url
+    chair.get_by_role("button", name="Mulai dan ajak anggota").click()
+    chair.get_by_role("button", name="Jadikan semua").click()
+    forum = chair.url.removesuffix("anggota/")
     writer.goto(f"/modul/{plan_id}/bagikan/")
     writer.get_by_label("KKG kami").check()
     writer.locator("[name=forum]").select_option(index=1)

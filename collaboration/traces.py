@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -55,6 +55,10 @@ class Line:
     marks: list[Mark]
     labels: list[tuple[int, str]]
     height: int
+
+    def part(self, start: int, end: int) -> Line:
+        """The same line with the events from ``start`` up to ``end`` alone; all marks stay."""
+        return replace(self, events=self.events[start:end])
 
 
 def words() -> dict[str, str]:

@@ -99,6 +99,12 @@ def further(user: User) -> list[Entry]:
         ("growth", gettext("My growth"), "chart", scope.holds(*AT_SCHOOL)),
         ("method-variety", gettext("My methods"), "book", scope.holds(*AT_SCHOOL)),
         ("trace", gettext("My trace"), "list", scope.holds(*AT_SCHOOL)),
+        (
+            "trace-waiting",
+            gettext("Traces to confirm"),
+            "check",
+            scope.holds(Role.PRINCIPAL),
+        ),
         ("mirror", gettext("My mirror"), "eye", _observes(user)),
         ("calibration-list", gettext("Calibration"), "people", _observes(user)),
         ("recap", gettext("School recap"), "list", scope.holds(*REPORTS)),

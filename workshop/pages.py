@@ -170,6 +170,8 @@ def main_pages() -> list[Page]:
         ("dinas", "kecamatan", lambda: "/dasbor/35.14.16/"),
         ("dinas", "sekolah", lambda: f"/dasbor/sekolah/{npsn}/"),
         ("guru", "jejak", lambda: "/jejak/"),
+        ("kepsek", "jejak-menunggu", lambda: "/jejak/menunggu/"),
+        ("guru", "jejak-menunggu", lambda: "/jejak/menunggu/"),
         ("guru", "jejak-baru", lambda: f"/jejak/baru/?kegiatan={met[:1].get().pk}"),
         ("guru", "jejak-tampak", lambda: f"/jejak/{meant[:1].get().pk}/tampak/"),
         ("guru", "jejak-satu", lambda: f"/jejak/{meant.last().pk}/"),

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from collaboration.actions.trace import principals, same_aspect
 from collaboration.models import Activity, LessonPlan, Link
 from portal import audit, notify
-from portal.models import Appointment, User
+from portal.models import School, User
 from supervision.models import FollowUp, Indicator, SupervisionSession
 
 
@@ -38,8 +39,7 @@ def intend(
         return sent
     if isinstance(source, Activity) and not source.aspects.filter(aspect=aspect).exists():
         raise ValidationError({"aspect": _("The activity was not meant for this aspect.")})
-    if indicator and indicator.instrument.aspect != aspect:
-        raise ValidationError({"indicator": _("This indicator belongs to another aspect.")})
+    same_aspect(indicator, aspect)
     row = Link.objects.create(
         pk=link_id,
         activity=source if isinstance(source, Activity) else None,
@@ -63,26 +63,48 @@ def observe(
     sentence: str,
     session: SupervisionSession | None = None,
     follow_up: FollowUp | None = None,
+    indicator: Indicator | None = None,
+    school: School | None = None,
 ) -> Link:
     """Say what came of it, and in which talk or step it showed. The first answer stands.
 
     The teacher's own side is confirmed with it; with a session, principal and observer are told.
+    Without one, the principal of ``school`` reads it, if a school is given. An indicator chosen
+    before stays. Raises ``ValidationError`` for an indicator of another aspect.
     """
     row = Link.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if not row.is_open:
         return row
-    now = timezone.now()
+    if row.indicator_id is None:
+        same_aspect(indicator, row.aspect)
+        row.indicator = indicator
     row.sentence, row.session, row.follow_up = sentence, session, follow_up
-    row.observed_at = row.teacher_confirmed_at = now
-    row.save(
-        update_fields=["sentence", "session", "follow_up", "observed_at", "teacher_confirmed_at"]
-    )
+    row.observed_at = row.teacher_confirmed_at = timezone.now()
+    row.save()
     audit.record("trace_observe", row, by=by, subject=by)
     if session:
-        today = timezone.localdate()
-        leads = Appointment.objects.on(today).filter(school=session.school_id, role="principal")
-        people = User.objects.filter(pk__in=leads.values("user"))
-        notify.tell("trace_observed", row, to=[session.observer, *people], by=by)
+        told = [session.observer, *principals(session.school_id)]
+        notify.tell("trace_observed", row, to=told, by=by)
+    elif school:
+        show(row, school, by=by)
+    return row
+
+
+@transaction.atomic
+def show(row: Link, school: School | None, *, by: User) -> Link:
+    """Let the principal of ``school`` read and confirm what no talk shows; None takes it back.
+
+    Nothing happens once a principal has confirmed, or where a talk shows it. Twice is harmless.
+    """
+    row = Link.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    may_change = row.observed_at and not row.session_id and not row.principal_confirmed_at
+    if not may_change or row.school_id == (school.pk if school else None):
+        return row
+    row.school = school
+    row.save(update_fields=["school"])
+    audit.record("trace_show", row, by=by, subject=by)
+    if school:
+        notify.tell("trace_observed", row, to=principals(school.pk), by=by)
     return row
 
 

@@ -6,15 +6,17 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from collaboration.forms.trace import IndicatorField
 from portal.fields import TextField
 from portal.forms import helper, narrow
+from portal.models import School
 from supervision.models import Aspect, FollowUp, Indicator, SupervisionSession
 
 
 class IntentionForm(forms.Form):
-    """One sentence for one aspect; the indicator only where the activity names some."""
+    """One sentence for one aspect and, where it is known, one of its indicators."""
 
     intention = TextField(
         label=gettext_lazy("What would you like to try, in one sentence?"),
@@ -24,11 +26,7 @@ class IntentionForm(forms.Form):
     aspect = forms.ChoiceField(
         label=gettext_lazy("Which side of the work is it for?"), widget=forms.RadioSelect
     )
-    indicator = forms.ModelChoiceField(
-        label=gettext_lazy("Indicator (may stay empty)"),
-        queryset=Indicator.objects.none(),
-        required=False,
-    )
+    indicator = IndicatorField()
 
     def __init__(
         self, *args: Any, aspects: list[str], indicators: QuerySet[Indicator], **kwargs: Any
@@ -38,15 +36,16 @@ class IntentionForm(forms.Form):
             self.fields["aspect"].initial = aspects[0]
         choices = [choice for choice in Aspect.choices if choice[0] in aspects]
         self.fields["aspect"].choices = choices  # type: ignore[attr-defined]
-        if indicators:
-            narrow(self, indicator=indicators)
-        else:
-            del self.fields["indicator"]
+        narrow(self, indicator=indicators)
         self.helper = helper()
 
 
+def principal_of(school: School) -> str:
+    return gettext("Yes, the principal of %(school)s") % {"school": school.name}
+
+
 class ObservedForm(forms.Form):
-    """What changed; the talk and the step where it showed only if there are any."""
+    """What changed; the talk and the step where it showed, or who else may read and confirm it."""
 
     sentence = TextField(
         label=gettext_lazy("What has shown, in one sentence?"),
@@ -60,6 +59,14 @@ class ObservedForm(forms.Form):
         queryset=SupervisionSession.objects.none(),
         required=False,
     )
+    school = forms.ModelChoiceField(
+        label=gettext_lazy("If no talk shows it: may your principal read and confirm it?"),
+        queryset=School.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No, it stays mine alone"),
+        widget=forms.RadioSelect,
+    )
+    indicator = IndicatorField()
     follow_up = forms.ModelChoiceField(
         label=gettext_lazy("With which step? (may stay empty)"),
         queryset=FollowUp.objects.none(),
@@ -71,8 +78,16 @@ class ObservedForm(forms.Form):
         *args: Any,
         sessions: QuerySet[SupervisionSession],
         steps: QuerySet[FollowUp],
+        schools: QuerySet[School],
+        indicators: QuerySet[Indicator] | None,
         **kwargs: Any,
     ) -> None:
+        """``indicators`` is None where one was chosen before."""
         super().__init__(*args, **kwargs)
-        narrow(self, session=sessions, follow_up=steps)
+        narrow(self, session=sessions, follow_up=steps, school=schools)
+        self.fields["school"].label_from_instance = principal_of  # type: ignore[attr-defined]
+        if indicators is None:
+            del self.fields["indicator"]
+        else:
+            narrow(self, indicator=indicators)
         self.helper = helper()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.models.activity import Activity
 from collaboration.models.plan import LessonPlan
 from portal import access
-from portal.models import User
+from portal.models import School, User
 from supervision.models import Aspect, FollowUp, Indicator, SupervisionSession
 
 PATIENCE = dt.timedelta(weeks=3)  # until an open intention is asked about
@@ -25,6 +25,13 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Intentions without an answer."""
         return self.filter(observed_at=None, let_go_at=None)
 
+    def waiting_for(self, user: User) -> LinkQuerySet:
+        """What ``user`` may confirm and has not; as its teacher, or else as principal."""
+        own = Q(teacher=user) | Q(session__teacher=user)
+        mine = own & Q(teacher_confirmed_at=None)
+        led = ~own & Q(principal_confirmed_at=None)
+        return self.visible_to(user).filter(access.where(user, "link", "confirm"), mine | led)
+
     def ripe(self, now: dt.datetime) -> LinkQuerySet:
         """Open ones whose writing and whose activity are both three weeks past."""
         since = now - PATIENCE
@@ -37,7 +44,8 @@ class Link(models.Model):
 
     ``intention`` is what the teacher meant to try, written before; ``sentence`` is what changed,
     observed after. Either may be alone. Teacher and principal confirm what was observed, each
-    for himself. An intention may also be let go, without a reason.
+    for himself. An intention may also be let go, without a reason. Where no talk shows it, the
+    teacher may show it to the principal of ``school``, to be confirmed there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -57,6 +65,9 @@ class Link(models.Model):
     )
     follow_up = models.ForeignKey(
         FollowUp, models.SET_NULL, null=True, blank=True, related_name="links"
+    )
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="shown_traces"
     )
     intention = models.CharField(_("what is to be tried"), max_length=300, blank=True)
     sentence = models.CharField(_("what changed"), max_length=300, blank=True)
@@ -84,6 +95,10 @@ class Link(models.Model):
             models.CheckConstraint(
                 condition=Q(intention="") | Q(teacher__isnull=False),
                 name="intention_is_a_teachers_own",
+            ),
+            models.CheckConstraint(
+                condition=Q(school=None) | Q(session=None, observed_at__isnull=False),
+                name="trace_is_shown_once_observed_and_without_a_talk",
             ),
         ]
 

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from collaboration.actions import trace as actions
@@ -14,6 +17,8 @@ from collaboration.views.activity import readable
 from portal import access
 from portal.http import SignedInRequest, form_id
 from supervision.models import SupervisionSession
+
+PAGE = 20
 
 
 def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -37,18 +42,14 @@ def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
     links = Link.objects.visible_to(request.user).filter(activity=activity)
-    confirmable = set(
-        Link.objects.filter(access.where(request.user, "link", "confirm"), activity=activity)
-        .exclude(teacher=request.user, teacher_confirmed_at__isnull=False)
-        .values_list("pk", flat=True)
-    )
+    waiting = Link.objects.waiting_for(request.user).filter(activity=activity)
     context = {
         "activity": activity,
         "can": access.allowed(request.user, "activity", activity),
         "form": form,
         "may_write": sessions.exists(),
-        "links": links.select_related("session__teacher", "session__school", "written_by"),
-        "confirmable": confirmable,
+        "links": links.select_related("session__teacher", "indicator", "teacher"),
+        "confirmable": set(waiting.values_list("pk", flat=True)),
         "form_id": form_id(request),
     }
     return render(request, "collaboration/activity_links.html", context)
@@ -59,6 +60,19 @@ def link_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(Link.objects.visible_to(request.user), pk=pk)
     access.require("confirm" in access.allowed(request.user, "link", row))
     actions.confirm(row, by=request.user)
-    if row.activity_id is None:
-        return redirect("trace-detail", pk)
-    return redirect("activity-links", row.activity_id)
+    back = request.POST.get("kembali")
+    if back == "menunggu":
+        messages.success(request, _("Confirmed. It stands beside the trace."))
+        return redirect("trace-waiting")
+    if back == "kegiatan" and row.activity_id:
+        return redirect("activity-links", row.activity_id)
+    return redirect("trace-detail", pk)
+
+
+def trace_waiting(request: SignedInRequest) -> HttpResponse:
+    """Traces whose confirmation waits for the reader, as their teacher or as principal."""
+    rows = Link.objects.waiting_for(request.user).select_related(
+        "activity", "plan", "indicator", "teacher", "session__teacher"
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
+    return render(request, "collaboration/trace_waiting.html", {"page": page})

@@ -23,6 +23,11 @@ MEANT = (  # days ago, what is meant, what has shown
     (3, "Menulis tujuan belajar dengan kata murid.", ""),
 )
 
+SHOWN = (
+    "Meminta murid saling memeriksa dengan dua pertanyaan.",
+    "Murid sudah berani menunjukkan bagian yang belum mereka pahami.",
+)
+
 
 def tell() -> None:
     """Intentions of the teacher and of the chair; those three weeks old are asked about."""
@@ -58,6 +63,28 @@ def _intentions(user: User, now: dt.datetime) -> None:
             observed_at=now - dt.timedelta(days=10) if sentence else None,
             teacher_confirmed_at=now - dt.timedelta(days=10) if sentence else None,
         )
+    _shown(user, now)
+
+
+def _shown(user: User, now: dt.datetime) -> None:
+    """What no talk shows, shown to the principal, who has not yet confirmed it."""
+    source = Link.objects.get(id=uuid.uuid5(NAMES, f"{user.username}-1"))
+    seen = now - dt.timedelta(days=4)
+    Link.objects.create(
+        id=uuid.uuid5(NAMES, f"{user.username}-shown"),
+        activity=source.activity,
+        plan=source.plan,
+        teacher=user,
+        aspect=source.aspect,
+        indicator=source.indicator,
+        intention=SHOWN[0],
+        sentence=SHOWN[1],
+        school=user.appointments.filter(school__isnull=False).earliest("began_on").school,
+        written_by=user,
+        written_at=now - dt.timedelta(days=30),
+        observed_at=seen,
+        teacher_confirmed_at=seen,
+    )
 
 
 def _talk(user: User, aspect: str, since: dt.datetime) -> SupervisionSession | None:

@@ -200,7 +200,14 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("link_to_session", "read"): [("K15", RELEASED_NOW)],
     ("link", "confirm"): [("K16", lambda row: row.observed_at is not None)],
     ("profile", "read_trace"): [("T01", always)],
-    ("link", "read"): [("T01", always)],
+    ("link", "read"): [("T01", always), ("K75", lambda row: row.school_id is not None)],
+    ("link", "show"): [
+        (
+            "K76",
+            lambda row: not row.session_id and row.observed_at and not row.principal_confirmed_at,
+        )
+    ],
+    ("school", "show_trace"): [("K76", always)],
     ("link", "observe"): [("T01", lambda row: row.observed_at is None and row.let_go_at is None)],
     ("activity", "intend"): [("T02", lambda row: row.cancelled_at is None)],
     ("plan", "intend"): [("T02", lambda row: row.archived_at is None)],
@@ -281,6 +288,8 @@ ONLY: dict[tuple[str, str], Names] = {
     ("pledge", "edit"): {"SUB"},
     ("offer", "edit"): {"SUB"},
     ("school", "offer"): {"COL"},
+    ("link", "show"): {"SUB"},
+    ("school", "show_trace"): {"COL"},
 }
 
 
@@ -672,6 +681,7 @@ class Reader:
 
     def to_link(self, row: Any) -> Names:
         names = self.to_session(row.session) & {"SUB", "PRI"} if row.session_id else set()
+        names |= self.at(row.school) & {"PRI"} if row.school_id else set()
         return names | self.own(row.teacher_id)
 
     def reads_link(self, row: Any) -> bool:

@@ -297,6 +297,7 @@ def _together(
         make.LinkFactory(activity=activity, session=rng.choice(sessions))
         make.IntentionFactory(activity=activity)
         make.IntentionFactory(activity=activity, let_go_at=timezone.now())
+    _shown(random.Random(len(activities)), activities, schools)
     for scope in ("authors", "school", "forum", "everyone") * 4:
         forum = rng.choice(forums) if scope == "forum" else None
         make.PlanFactory(
@@ -304,6 +305,18 @@ def _together(
         )
     _kinds(random.Random(len(people)), activities, people)
     _beside_plans(random.Random(len(people)), people)
+
+
+def _shown(rng: random.Random, activities: list[Activity], schools: list[School]) -> None:
+    """What teachers showed to a principal without a talk, confirmed there or not."""
+    for activity in activities:
+        for confirmed in (None, timezone.now()):
+            make.LinkFactory(
+                activity=activity,
+                teacher=activity.host,
+                school=rng.choice(schools),
+                principal_confirmed_at=confirmed,
+            )
 
 
 def _beside_plans(rng: random.Random, people: list[User]) -> None:
@@ -471,6 +484,7 @@ def _rows() -> dict[str, list[Any]]:
         "Link": list(
             Link.objects.select_related(
                 "session__school__subdistrict",
+                "school__subdistrict",
                 "activity__forum__cluster__subdistrict",
                 "activity__forum__subdistrict",
                 "activity__school__subdistrict",

@@ -97,11 +97,12 @@ def to_remark(scope: Scope, path: str) -> Stands:
 
 
 def to_link(scope: Scope, path: str) -> Stands:
-    """The teacher whose trace it is, and the principal of the school where the session was."""
+    """The teacher whose trace it is; the principal where the session was, or where it is shown."""
     own = Q(**{f"{path}teacher": scope.user_id})
+    leads = scope.at(Role.PRINCIPAL, path=f"{path}session__school__")
     return {
         SUB: own | Q(**{f"{path}session__teacher": scope.user_id}),
-        PRI: scope.at(Role.PRINCIPAL, path=f"{path}session__school__"),
+        PRI: leads | scope.at(Role.PRINCIPAL, path=f"{path}school__"),
     }
 
 

@@ -8,5 +8,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("trace-observe", "GET"): "T01",
     ("trace-observe", "POST"): "T01",
     ("trace-let-go", "POST"): "T01",
+    ("trace-show", "POST"): "K76",
+    ("trace-waiting", "GET"): "K16",
     ("session-trace", "GET"): "S12",
 }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Sum
 from django.db.models.functions import Substr
 
 from collaboration.models import CollaborationSummary
 from portal import charts
 from portal.models import Region, School, Term
-from supervision.models import Aspect, TermSummary
+from supervision.models import Aspect, PublishedFigure, TermSummary
 from supervision.stats import suppression
 
 CHILD = {2: 5, 5: 8}  # length of a region's code: length of its children's
@@ -46,19 +46,24 @@ class Figure:
 
     term: Term
     aspect: str
-    teachers: int
-    schools: int
-    mean: float | None
+    teachers: int = 0
+    schools: int = 0
+    mean: float | None = None
+    fixed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Counts of the four levels of one aspect at a school, lowest first; None if hidden."""
+    """Ratings at the four levels of one aspect at a school, lowest first; None if hidden.
+
+    Tenths of them where they were ``fixed_on`` a day, else their number.
+    """
 
     aspect: str
     label: str
     teachers: int
     counts: tuple[int, ...] | None
+    fixed_on: dt.date | None = None
 
     @property
     def pieces(self) -> list[charts.Share]:
@@ -128,64 +133,48 @@ def total(rows: Iterable[Process], key: str, name: str) -> Process:
 
 
 def of_area(region: Region, terms: list[Term]) -> list[Figure]:
-    """Aspects by term for an area, hidden by size and by what its siblings would give away."""
-    parent = region.code[:-3] or region.code
-    length = len(region.code)
-    cells: Iterable[Any] = (
-        TermSummary.objects.filter(region_code__startswith=parent, term__in=terms, teachers__gt=0)
-        .exclude(aspect="")
-        .annotate(place=Substr("region_code", 1, length))
-        .values("place", "term", "aspect")
-        .annotate(
-            people=Sum("teachers"),
-            places=Count("school"),
-            most=Max("teachers"),
-            sum=Sum("level_sum"),
-        )
-        .order_by("place")
-    )
-    found: dict[tuple[int, str], dict[str, dict]] = {}
-    for cell in cells:
-        found.setdefault((cell["term"], cell["aspect"]), {})[cell["place"]] = cell
-    figures = []
-    for term in terms:
-        for aspect in Aspect.values:
-            siblings = found.get((term.pk, aspect), {})
-            own = siblings.get(region.code)
-            if own:
-                hidden = suppression.hidden_areas(
-                    {
-                        place: suppression.Area(row["people"], row["places"], row["most"])
-                        for place, row in siblings.items()
-                    }
-                )
-                mean = None if region.code in hidden else own["sum"] / own["people"]
-                figures.append(Figure(term, aspect, own["people"], own["places"], mean))
-    return figures
+    """Aspects by term for an area as they were last fixed; None where nothing may be told."""
+    told = {
+        (row.term_id, row.aspect): row
+        for row in PublishedFigure.objects.of_area(region.code, terms)
+    }
+    return [
+        Figure(term, aspect, row.teachers, row.schools, row.mean, row.fixed_on)
+        if (row := told.get((term.pk, aspect)))
+        else Figure(term, aspect)
+        for term in terms
+        for aspect in Aspect.values
+    ]
 
 
 def of_school(school: School, term: Term) -> list[Shares]:
-    """Level shares of a school, hidden by size and where one other school would give it away."""
-    rows: Iterable[Any] = (
-        TermSummary.objects.filter(region_code=school.subdistrict_id, term=term, teachers__gt=0)
-        .exclude(aspect="")
-        .values("school", "aspect", "teachers", "level_1", "level_2", "level_3", "level_4")
-    )
-    by_aspect: dict[str, dict[int, dict]] = {}
-    for row in rows:
-        by_aspect.setdefault(row["aspect"], {})[row["school"]] = row
-    found = []
-    for aspect in Aspect.values:
-        siblings = by_aspect.get(aspect, {})
-        own = siblings.get(school.pk)
-        hidden = suppression.hidden_groups({pk: row["teachers"] for pk, row in siblings.items()})
-        shown = own is not None and school.pk not in hidden
-        counts: tuple[int, ...] | None = None
-        if own is not None and shown:
-            counts = tuple(own[f"level_{level}"] for level in (1, 2, 3, 4))
-        teachers = own["teachers"] if own else 0
-        found.append(Shares(aspect, str(Aspect(aspect).label), teachers, counts))
-    return found
+    """A school's level shares in tenths, told once when its term is over; empty before."""
+    return [
+        Shares(
+            row.aspect,
+            str(Aspect(row.aspect).label),
+            row.teachers,
+            row.tenths if row.is_shown else None,
+            row.fixed_on,
+        )
+        for row in PublishedFigure.objects.of_school(school.npsn, term)
+    ]
+
+
+def live_of_school(school: School, term: Term) -> list[Shares]:
+    """Level counts as they are now, for the principal, who may open each of the records."""
+    rows = TermSummary.objects.filter(school=school, term=term, teachers__gt=0).exclude(aspect="")
+    return [
+        Shares(
+            row.aspect,
+            str(Aspect(row.aspect).label),
+            row.teachers,
+            (row.level_1, row.level_2, row.level_3, row.level_4)
+            if row.teachers >= suppression.MIN_TEACHERS
+            else None,
+        )
+        for row in sorted(rows, key=lambda row: Aspect.values.index(row.aspect))
+    ]
 
 
 def process_of(school: School, term: Term) -> Process:

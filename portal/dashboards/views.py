@@ -68,7 +68,8 @@ def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
         "terms": terms,
         "term": term,
         "process": figures.process_of(school, term) if term else None,
-        "shares": figures.of_school(school, term) if term and "read_figures" in can else [],
+        "live": "read_live_figures" in can,
+        "shares": _shares(school, term, can) if term else [],
         "aspects": list(Aspect),
         "coverage": coverage(request.user, school, periods.today(school.zone))
         if "read_people" in can
@@ -76,3 +77,9 @@ def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
         "officer_region": request.user.scope.codes(Role.OFFICER, Role.SUPERVISOR)[:1],
     }
     return render(request, "dashboards/school.html", context)
+
+
+def _shares(school: School, term: Term, can: frozenset[str]) -> list[figures.Shares]:
+    if "read_live_figures" in can:
+        return figures.live_of_school(school, term)
+    return figures.of_school(school, term) if "read_figures" in can else []

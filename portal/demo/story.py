@@ -28,6 +28,7 @@ from portal.demo import (
 )
 from portal.demo.talks import Cycles, Pair
 from portal.models import School, User
+from supervision import publishing
 from supervision import summaries as supervision_summaries
 from supervision.models import Reflection, State
 
@@ -80,6 +81,7 @@ def tell(today: dt.date) -> None:
     traces.tell()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
+    publishing.publish(today)
     methods.tell(today)
     plan_texts.rebuild()
 

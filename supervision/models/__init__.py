@@ -11,6 +11,7 @@ from supervision.models.group import GroupVisit
 from supervision.models.instrument import Aspect, Indicator, Instrument, Level, Section
 from supervision.models.method import Method, MethodSeen
 from supervision.models.programme import Delegate, Programme
+from supervision.models.published import Publication, PublishedFigure
 from supervision.models.report import TermReport
 from supervision.models.scale import Scale
 from supervision.models.session import (
@@ -47,6 +48,8 @@ __all__ = [
     "NoteVersion",
     "Phrase",
     "Programme",
+    "Publication",
+    "PublishedFigure",
     "Rating",
     "ReadyStep",
     "Reflection",

@@ -27,14 +27,8 @@ class Area:
         return large and self.most <= MAX_SHARE * self.teachers
 
 
-def hidden_areas(cells: Mapping[Key, Area]) -> set[Key]:
-    """Areas of one total whose figure stays hidden, by size and by subtraction."""
-    unsafe = {key for key, cell in cells.items() if not cell.is_safe}
-    return _complement(unsafe, {key: cell.teachers for key, cell in cells.items()})
-
-
 def hidden_groups(sizes: Mapping[Key, int]) -> set[Key]:
-    """Groups of one total, e.g. schools of a subdistrict, that stay hidden likewise."""
+    """Groups of one total that stay hidden, by size and by subtraction."""
     unsafe = {key for key, size in sizes.items() if size < MIN_TEACHERS}
     return _complement(unsafe, sizes)
 

@@ -248,6 +248,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("school", "read_people"): [("D01", always)],
     ("school", "read_process"): [("D02", always)],
     ("school", "read_figures"): [("D03", always)],
+    ("school", "read_live_figures"): [("T03", always)],
     ("region", "read_figures"): [("D03", always)],
     ("activity", "read_impact"): [("D05", always)],
 }

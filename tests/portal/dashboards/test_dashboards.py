@@ -1,8 +1,11 @@
+import datetime as dt
+
 import pytest
 
 from portal.models import Region
 from portal.roles import Role
-from supervision import summaries
+from supervision import publishing, summaries
+from supervision.models import PublishedFigure
 from tests.factories import (
     InstrumentFactory,
     RatingFactory,
@@ -15,7 +18,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-HIDDEN = "disembunyikan agar orang tidak bisa ditebak"
+UNTOLD = "tidak diterbitkan: kurang dari lima guru dari tiga sekolah"
 
 
 @pytest.fixture
@@ -25,17 +28,18 @@ def region() -> Region:
     return RegionFactory(code="35.14.16", name="Kraton")
 
 
-def rated_school(region: Region, teachers: int, level: int = 3):
-    """A school with ``teachers`` who each have one released, rated session."""
+def rated_school(region: Region, teachers: int, level: int | list[int] = 3):
+    """A school whose ``teachers`` each have one released session, at a level or at some in turn."""
     school = SchoolFactory(subdistrict=region)
     instrument = InstrumentFactory(aspect="planning")
     observer = principal_of(school)
-    for _number in range(teachers):
+    for number in range(teachers):
+        given = level if isinstance(level, int) else level[number % len(level)]
         session = SessionFactory(
             school=school, observer=observer, state="discussed", instruments=[instrument]
         )
         for item in instrument.indicators.all():
-            RatingFactory(session=session, indicator=item, level=level)
+            RatingFactory(session=session, indicator=item, level=given)
             RatingFactory(session=session, indicator=item, level=1, rater="self")
     summaries.refresh(school, TermFactory())
     return school
@@ -61,43 +65,96 @@ def test_region_dashboard_costs_the_same_for_any_number_of_schools(
 
 def test_three_schools_with_five_teachers_show_a_figure(as_user, region):
     for _number in range(3):
-        rated_school(region, 2)
-    response = as_user(officer()).get("/dasbor/35.14.16/")
-    (figure,) = response.context["figures"]
-    assert (figure.teachers, figure.schools, figure.mean) == (6, 3, 3.0)
+        rated_school(region, 2, 2 + _number % 2)
+    assert planning(as_user, "35.14.16") == (0, 0, None)
+    publishing.publish(TermFactory().ends_on)
+    assert planning(as_user, "35.14.16") == (6, 3, 2.3)
+    assert planning(as_user, "35.14") == (6, 3, 2.3)
 
 
-def test_two_schools_stay_hidden_however_many_teachers(as_user, region):
+def planning(as_user, code):
+    figures = as_user(officer()).get(f"/dasbor/{code}/").context["figures"]
+    (found,) = [row for row in figures if row.aspect == "planning"]
+    return found.teachers, found.schools, found.mean
+
+
+@pytest.mark.parametrize("sizes", [(5, 5), (5, 1, 1), (1, 1, 1)])
+def test_too_few_schools_or_teachers_and_one_large_school_stay_hidden(as_user, region, sizes):
+    for number, teachers in enumerate(sizes):
+        rated_school(region, teachers, 2 + number % 2)
+    publishing.publish(TermFactory().ends_on)
+    assert planning(as_user, "35.14.16") == (0, 0, None)
+    assert UNTOLD in as_user(officer()).get("/dasbor/35.14.16/").content.decode()
+
+
+def test_a_published_figure_stays_until_five_more_teachers_and_one_month(as_user, region):
+    term = TermFactory()
+    october, november, december = (
+        term.ends_on.replace(month=month, day=1) for month in (10, 11, 12)
+    )
+    for level in (2, 3, 2):
+        rated_school(region, 2, level)
+    publishing.publish(october)
+    before = planning(as_user, "35.14.16")
+    rated_school(region, 4, 3)
+    publishing.publish(november)
+    assert planning(as_user, "35.14.16") == before
+    rated_school(region, 1, 2)
+    publishing.publish(november)  # the month has been fixed already
+    assert planning(as_user, "35.14.16") == before
+    publishing.publish(december)
+    assert planning(as_user, "35.14.16") == (11, 5, 2.5)
+
+
+def test_a_finished_term_is_fixed_once(region):
+    term = TermFactory()
+    after = term.ends_on + dt.timedelta(days=1)
+    assert publishing.publish(after) == 1
+    for level in (2, 3, 2):
+        rated_school(region, 3, level)
+    assert publishing.publish(after) == 0
+    assert publishing.publish(after + dt.timedelta(days=40)) == 0
+    assert not PublishedFigure.objects.exists()
+
+
+@pytest.mark.parametrize("areas", [1, 3])
+def test_publishing_takes_the_same_queries(region, django_assert_num_queries, areas):
+    for number in range(areas):
+        place = RegionFactory(code=f"35.14.3{number}", name=f"Kecamatan {number}")
+        for level in (2, 3, 2):
+            rated_school(place, 2, level)
+    term = TermFactory()
+    # savepoint, terms, finished, this month's four; three times summaries, parts, old; one new
+    with django_assert_num_queries(16):
+        publishing.publish(term.ends_on)
+
+
+def shares_of(as_user, user, school):
+    shares = as_user(user).get(f"/dasbor/sekolah/{school.npsn}/").context["shares"]
+    return {row.aspect: (row.teachers, row.counts) for row in shares}
+
+
+def test_school_shares_are_told_once_the_term_is_over(as_user, region):
+    school = rated_school(region, 5, [2, 3])
     for _number in range(2):
-        rated_school(region, 5)
-    response = as_user(officer()).get("/dasbor/35.14.16/")
-    (figure,) = response.context["figures"]
-    assert figure.mean is None
-    assert HIDDEN in response.content.decode()
+        rated_school(region, 6, [2, 3])
+    publishing.publish(TermFactory().ends_on)
+    assert shares_of(as_user, officer(), school) == {}
+    publishing.publish(TermFactory().ends_on + dt.timedelta(days=1))
+    assert shares_of(as_user, officer(), school) == {"planning": (5, (0, 6, 4, 0))}
 
 
-def test_one_school_with_most_of_the_teachers_stays_hidden(as_user, region):
-    for teachers in (5, 1, 1):
-        rated_school(region, teachers)
-    (figure,) = as_user(officer()).get("/dasbor/35.14.16/").context["figures"]
-    assert figure.mean is None
-
-
-def test_school_shares_count_the_observer_alone(as_user, region):
+def test_the_principal_sees_live_counts_of_the_observer_alone(as_user, region):
     school = rated_school(region, 5)
-    rated_school(region, 6)
-    shares = as_user(officer()).get(f"/dasbor/sekolah/{school.npsn}/").context["shares"]
-    planning = next(row for row in shares if row.aspect == "planning")
-    assert (planning.teachers, planning.counts) == (5, (0, 0, 15, 0))
+    principal = school.sessions.first().observer
+    assert shares_of(as_user, principal, school) == {"planning": (5, (0, 0, 15, 0))}
 
 
 def test_a_small_school_hides_a_second_one_with_it(as_user, region):
-    small, large, largest = (rated_school(region, teachers) for teachers in (2, 5, 7))
-    client = as_user(officer())
-    for school, shown in ((small, False), (large, False), (largest, True)):
-        shares = client.get(f"/dasbor/sekolah/{school.npsn}/").context["shares"]
-        planning = next(row for row in shares if row.aspect == "planning")
-        assert (planning.counts is not None) is shown
+    schools = [rated_school(region, teachers, [2, 3]) for teachers in (2, 5, 7, 8)]
+    publishing.publish(TermFactory().ends_on + dt.timedelta(days=1))
+    told = [shares_of(as_user, officer(), school)["planning"][1] for school in schools]
+    assert [counts is not None for counts in told] == [False, False, True, True]
 
 
 def test_an_officer_sees_no_teacher_and_no_coverage(as_user, region):

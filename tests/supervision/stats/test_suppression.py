@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervision.stats.suppression import Area, hidden_areas, hidden_groups
+from supervision.stats.suppression import Area, hidden_groups
 
 sizes = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 30), max_size=8)
 
@@ -22,9 +23,17 @@ def test_empty_groups_give_nothing_away():
     assert hidden_groups({"a": 0, "b": 9}) == {"a"}
 
 
-def test_an_area_with_one_large_school_is_hidden():
-    cells = {"a": Area(10, 3, 7), "b": Area(20, 5, 5), "c": Area(12, 4, 4)}
-    assert hidden_areas(cells) == {"a", "c"}
+@pytest.mark.parametrize(
+    ("area", "safe"),
+    [
+        (Area(10, 3, 7), False),
+        (Area(10, 3, 6), True),
+        (Area(10, 2, 5), False),
+        (Area(4, 4, 1), False),
+    ],
+)
+def test_an_area_needs_teachers_schools_and_no_school_that_is_most_of_it(area, safe):
+    assert area.is_safe is safe
 
 
 @given(sizes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Model, QuerySet
 
@@ -31,10 +31,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class TermOfMethods:
-    """A term's methods, most used first: ``used`` holds (name, number of lessons or teachers)."""
+    """A term's methods, most used first: ``used`` holds (name, number of lessons or teachers).
+
+    The number is None where it, or the number of those left over, would tell of few people.
+    """
 
     term: str
-    used: list[tuple[str, int]]
+    used: list[tuple[str, int | None]]
     marks: list[Mark]
     of: int  # lessons or teachers altogether
 
@@ -94,9 +97,25 @@ def school(place: School) -> tuple[list[TermOfMethods], int]:
     found = lessons(school=place)
     names, terms = _names(), _terms(found)
     shown = [term for term in terms if len(teachers(of(found, term))) >= MIN_TEACHERS]
-    return [
+    rows = [
         _term(term, teachers(of(found, term)), names, _teachers(of(found, term))) for term in shown
-    ], len(terms) - len(shown)
+    ]
+    return [silent(row) for row in rows], len(terms) - len(shown)
+
+
+def silent(row: TermOfMethods) -> TermOfMethods:
+    """Without numbers below ``MIN_TEACHERS``, and without those that leave fewer over than that.
+
+    What is hidden stands by name, after what is shown.
+    """
+    shown = [(name, n) for name, n in row.used if n is not None and _is_safe(n, row.of)]
+    names = {name for name, _n in shown}
+    hidden = sorted(name for name, _n in row.used if name not in names)
+    return replace(row, used=[*shown, *((name, None) for name in hidden)])
+
+
+def _is_safe(number: int, of: int) -> bool:
+    return number >= MIN_TEACHERS and (of - number >= MIN_TEACHERS or of == number)
 
 
 def of(found: Iterable[Lesson], term: Term) -> list[Lesson]:

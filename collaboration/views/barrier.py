@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from collaboration import barriers as named
 from collaboration.actions import barrier as actions
-from collaboration.barriers import by_kind
 from collaboration.forms.barrier import BarrierForm
 from collaboration.models import Barrier
 from collaboration.views.activity import readable
@@ -24,15 +24,22 @@ def barriers(request: SignedInRequest) -> HttpResponse:
 
 
 def barrier_school(request: SignedInRequest, npsn: str) -> HttpResponse:
-    """Small multiples by kind and month, and what was tried; nobody is named."""
+    """Small multiples by kind and month, and what was tried; nobody is named.
+
+    Each number leads here again with ``?jenis=``, ``?bulan=``, ``?dicoba=`` or ``?semester=``,
+    to a list of as many rows.
+    """
     school = open_at(request, npsn, "name_barrier")
-    kinds = by_kind(request.user, school, periods.today(school.zone))
+    today, chosen = periods.today(school.zone), named.read(request.GET)
+    kinds = named.by_kind(request.user, school, today)
     rows = Barrier.objects.visible_to(request.user).filter(school=school)
+    rows = chosen.of(rows, today)
     context = {
         "school": school,
         "kinds": kinds,
         "total": sum(kind.total for kind in kinds),
         "page": Paginator(rows.select_related("activity"), PAGE).get_page(request.GET.get("hal")),
+        "chosen": chosen,
         "readers": access.readers("barrier"),
     }
     return render(request, "collaboration/barrier_school.html", context)

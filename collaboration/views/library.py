@@ -13,12 +13,11 @@ from collaboration.models import LessonPlan
 from collaboration.plan_rows import Row
 from collaboration.searching import FIT, GRADES, NAME, NEWEST, PHASES, WINDOW, Wanted, address
 from collaboration.views.plans.rows import readable
-from portal import access
 from portal.http import SignedInRequest
 from portal.models import User
 from portal.roles import AT_SCHOOL
 from supervision.forms.session import SUBJECTS
-from supervision.models import Method, SupervisionSession
+from supervision.models import Method
 
 PAGE = 20
 DEEPEST = 500  # pages; behind that a reader narrows the search instead
@@ -107,18 +106,15 @@ def orders(wanted: Wanted) -> list[tuple[str, str, bool]]:
 
 
 def plan_uses(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Who uses a plan: how many, and what of it the reader may open."""
+    """Who uses a plan, each once; ``?cara=`` shows who taught it, or what was adapted from it."""
     plan = readable(request, pk)
-    adapted = LessonPlan.objects.visible_to(request.user).filter(adapted_from__plan=plan)
-    adapted = adapted.select_related("school").prefetch_related("authors")
-    adapted = adapted.order_by("-made_at", "pk")
-    taught = SupervisionSession.objects.visible_to(request.user).filter(
-        access.where(request.user, "taught_plan"), taught_plan__version__plan=plan
-    )
+    way = request.GET.get("cara", "")
+    way = way if way in (uses.TAUGHT, uses.ADAPTED) else ""
+    rows = uses.rows(plan, request.user, way)
     context = {
         "plan": plan,
-        "count": len(uses.users_of([plan.pk]).get(plan.pk, ())),
-        "page": Paginator(adapted, PAGE).get_page(request.GET.get("hal")),
-        "taught": taught.select_related("teacher").order_by("-planned_on", "pk")[:PAGE],
+        "way": way,
+        "query": f"cara={way}&" if way else "",
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("hal")),
     }
     return render(request, "collaboration/plan_uses.html", context)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from collaboration import visions
 from collaboration.actions import vision as actions
 from collaboration.forms.vision import PledgeForm, ServiceForm, VisionForm
-from collaboration.models import Pledge, Vision
+from collaboration.models import Activity, Pledge, Vision
 from collaboration.views.activity import editable
 from collaboration.views.place import open_at, own_or_list
 from portal import access, periods
 from portal.http import SignedInRequest, form_id
 from portal.models import School, Term
+
+TIED, UNTIED = "terkait", "belum"
 
 
 def vision(request: SignedInRequest) -> HttpResponse:
@@ -36,6 +38,7 @@ def vision_school(request: SignedInRequest, npsn: str) -> HttpResponse:
     term = chosen(request, Term.objects.select_related("year").on(today))
     found = now_at(request.user, school)
     activities = list(visions.of_term(request.user, school, term)) if term else []
+    which = one_of(request.GET.get("kegiatan", ""), TIED, UNTIED)
     pledges = Pledge.objects.visible_to(request.user).filter(school=school, term=term)
     rows = list(pledges.select_related("user", "part"))
     can = access.allowed(request.user, "school", school)
@@ -47,7 +50,8 @@ def vision_school(request: SignedInRequest, npsn: str) -> HttpResponse:
         "parts": found.lines.select_related("part") if found else [],
         "pledges": rows,
         "mine": next((row for row in rows if row.user_id == request.user.pk), None),
-        "activities": activities,
+        "activities": shown(activities, which),
+        "which": which,
         "strip": visions.strip(term, activities, today) if term and activities else None,
         "can": can,
         "versions": versions[:6],
@@ -55,6 +59,17 @@ def vision_school(request: SignedInRequest, npsn: str) -> HttpResponse:
         "readers": access.readers("vision"),
     }
     return render(request, "collaboration/vision_school.html", context)
+
+
+def one_of(given: str, *known: str) -> str:
+    return given if given in known else ""
+
+
+def shown(activities: list[Activity], which: str) -> list[Activity]:
+    """All of them, or those that are tied to the vision, or those that are not."""
+    if not which:
+        return activities
+    return [row for row in activities if bool(row.tied) == (which == TIED)]  # type: ignore[attr-defined]
 
 
 def chosen(request: SignedInRequest, current: Term | None) -> Term | None:

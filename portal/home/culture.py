@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,9 +16,9 @@ from portal.models import School, Term, User
 def of_school(school: School, term: Term | None, today: dt.date) -> School | None:
     """The school with counts of its term; None before the first term. One query.
 
-    ``held`` and ``plans_shared`` of the summary; ``ask_key`` and ``ask_title`` of the oldest
-    activity without a part of the vision; ``barriers_named``; ``pulse_answers`` of the last closed
-    term, which says whether there is a result to open.
+    ``term_key``; ``held`` and ``plans_shared`` of the summary; ``ask_key`` and ``ask_title`` of
+    the oldest activity without a part of the vision; ``barriers_named``; ``pulse_answers`` of the
+    last closed term, which says whether there is a result to open.
     """
     if term is None:
         return None
@@ -34,6 +34,7 @@ def of_school(school: School, term: Term | None, today: dt.date) -> School | Non
     return (
         School.objects.filter(pk=school.pk)
         .annotate(
+            term_key=Value(term.pk),
             held=Coalesce(Subquery(summary.values("activities")), 0),
             plans_shared=Coalesce(Subquery(summary.values("plans_shared")), 0),
             ask_key=Subquery(asked.values("pk")[:1]),

@@ -70,7 +70,7 @@ def test_a_change_keeps_the_version_before_and_what_is_tied_to_an_unchanged_part
     assert new.lines.first().part == part
     page = client.get(address(school)).content.decode()
     assert "Versi sebelumnya" in page
-    assert "1 kegiatan menyebut bagian visi, 0 belum" in page
+    assert "1 kegiatan menyebut bagian visi</a>, 0 belum" in page
 
 
 def test_a_vision_without_a_part_comes_back_with_what_was_typed(school, as_user):

@@ -1,7 +1,7 @@
 """All settings. What differs between places comes from the environment, read loudly below.
 
 ``SECRET_KEY``, ``DATABASE_URL``, ``ALLOWED_HOSTS``, ``REMBUK_HTTPS``, ``REMBUK_DEBUG``,
-``REMBUK_DEMO``, ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``, ``REMBUK_ADDRESS``.
+``REMBUK_DEMO``, ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``, ``REMBUK_ADDRESS``, ``REMBUK_ADMINS``.
 """
 
 import os
@@ -99,6 +99,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 if DEBUG:
     INSTALLED_APPS.append("django.contrib.admin")
@@ -188,6 +190,9 @@ CACHES = {
     }
 }
 
+# Work in the background, done by ``manage.py work``; see portal/queue.py
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # Transport
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -252,6 +257,10 @@ if email := os.environ.get("EMAIL_URL"):
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = True
+
+ADMINS = [  # told when a background task was given up
+    (address, address) for address in os.environ.get("REMBUK_ADMINS", "").split(",") if address
+]
 
 LOGGING = {
     "version": 1,

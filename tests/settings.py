@@ -17,3 +17,4 @@ STORAGES = {
 STATICFILES_DIRS = list(STATICFILES_DIRS)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

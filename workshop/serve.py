@@ -1,8 +1,13 @@
-"""Make the database ready, load the demo into an empty one, print its accounts, and serve."""
+"""Make the database ready, load the demo into an empty one, print its accounts, and serve.
+
+Beside the server runs one worker for the background queue. It is the server's child and looks
+every second whether that still lives, so that both end together however the server ends.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -55,6 +60,8 @@ def main() -> None:
     print(address + (ACCOUNTS if has_demo else ""), flush=True)
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
     options += ["--worker-class", "gthread", "--timeout", "60", "--no-control-socket"]
+    work = [sys.executable, "manage.py", "work", "--parent", str(os.getpid())]
+    subprocess.Popen(work, stdin=subprocess.DEVNULL)  # noqa: S603  this process becomes the server
     os.execv(  # noqa: S606
         sys.executable, [sys.executable, "-m", "gunicorn", *options, "portal.wsgi:application"]
     )

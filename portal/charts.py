@@ -230,3 +230,37 @@ def _parted(own: Trace, other: Trace) -> tuple[Trace, Trace]:
     middle, above = (own.last_y + other.last_y) / 2, own.last_y < other.last_y
     offset = -GAP / 2 if above else GAP / 2
     return replace(own, last_y=middle + offset), replace(other, last_y=middle - offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    x: int
+    y: int
+    level: int  # index of its count; 0 is drawn as a dashed outline
+
+
+@dataclass(frozen=True, slots=True)
+class Waffle:
+    """Squares, ten a row, one for ``each`` things; largest remainders round the groups."""
+
+    squares: list[Square]
+    each: int
+    height: int
+    width: int = 10 * 26 + 2
+
+
+def waffle(counts: Sequence[int], most: int = 100) -> Waffle:
+    """``counts`` in their order, at most ``most`` squares; a group that is there has one."""
+    total = sum(counts)
+    each = max(1, -(-total // most))
+    exact = [count / each for count in counts]
+    found = [max(int(share), 1) if count else 0 for share, count in zip(exact, counts, strict=True)]
+    order = sorted(range(len(counts)), key=lambda at: found[at] - exact[at])
+    for at in order:
+        if sum(found) < round(total / each) and found[at] < exact[at]:
+            found[at] += 1
+    levels = [at for at, count in enumerate(found) for _ in range(count)]
+    squares = [
+        Square(2 + 26 * (at % 10), 2 + 26 * (at // 10), level) for at, level in enumerate(levels)
+    ]
+    return Waffle(squares, each, 2 + 26 * -(-len(squares) // 10))

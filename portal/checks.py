@@ -15,7 +15,8 @@ APART = {  # reached only through the record they belong to, or facts without pe
     "supervision.Publication", "supervision.PublishedFigure", "supervision.TermSummary",
     "collaboration.ActivityAspect", "collaboration.AttendanceCode",
     "collaboration.Authorship", "collaboration.CollaborationSummary", "collaboration.Membership",
-    "collaboration.ClimateCount", "collaboration.ClimateToken",
+    "collaboration.ActivityWeek",
+    "collaboration.ClimateCount", "collaboration.ClimateFigure", "collaboration.ClimateToken",
     "collaboration.VisionLine", "collaboration.VisionPart", "collaboration.VisionService",
     "collaboration.OtherSource", "collaboration.PlanBand", "collaboration.PlanText",
 }  # fmt: skip

@@ -7,10 +7,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
 
-from portal.models import School, Term
-from supervision.models import FollowUp, Rating, Scale, State, SupervisionSession, TermSummary
+from portal import periods
+from portal.models import Appointment, School, Term
+from portal.roles import Role
+from supervision.models import (
+    FollowUp,
+    Rating,
+    Scale,
+    State,
+    SupervisionSession,
+    TermSummary,
+    Wish,
+)
 from supervision.models.session import HELD, RELEASED
 
 Key = tuple[int, int, str]  # school, term, aspect; "" for all aspects
@@ -19,22 +29,53 @@ Key = tuple[int, int, str]  # school, term, aspect; "" for all aspects
 def refresh(school: School, term: Term) -> None:
     """Count again what one school did in one term. Call inside the act's transaction."""
     School.objects.select_for_update().get(pk=school.pk)  # one writer a school at a time
+    wishes = Wish.objects.filter(school=school)
     sessions = SupervisionSession.objects.filter(school=school, term=term)
-    _write(sessions, TermSummary.objects.filter(school=school, term=term))
+    _write(sessions, wishes, TermSummary.objects.filter(school=school, term=term), term)
 
 
 @transaction.atomic
 def rebuild(schools: Iterable[School] | None = None) -> None:
     """Count everything, or all of some ``schools``, again; in a handful of queries."""
     sessions, kept = SupervisionSession.objects.all(), TermSummary.objects.all()
+    wishes = Wish.objects.all()
     if schools is not None:
         pks = [school.pk for school in schools]
         sessions, kept = sessions.filter(school__in=pks), kept.filter(school__in=pks)
-    _write(sessions, kept)
+        wishes = wishes.filter(school__in=pks)
+    _write(sessions, wishes, kept)
 
 
-def _write(sessions: QuerySet[SupervisionSession], kept: QuerySet[TermSummary]) -> None:
+def _write(
+    sessions: QuerySet[SupervisionSession],
+    wishes: QuerySet[Wish],
+    kept: QuerySet[TermSummary],
+    term: Term | None = None,
+) -> None:
+    """Put what ``sessions`` and ``wishes`` of a ``term``, or all, come to in place of ``kept``."""
+    found, codes = _counted(sessions, wishes, term)
+    kept.delete()
+    TermSummary.objects.bulk_create(
+        [
+            TermSummary(
+                school_id=school,
+                term_id=term_id,
+                aspect=aspect,
+                region_code=codes[school],
+                **counts,
+            )
+            for (school, term_id, aspect), counts in found.items()
+        ],
+        batch_size=500,
+    )
+
+
+def _counted(
+    sessions: QuerySet[SupervisionSession], wishes: QuerySet[Wish], term: Term | None
+) -> tuple[dict[Key, dict[str, Any]], dict[int, str]]:
+    """The counts of each row, and the subdistrict of each school."""
     found: dict[Key, dict[str, Any]] = defaultdict(dict)
+    sessions = sessions.annotate(is_supervisors=Exists(_supervisors()))
     for prefix, rows in (("", _whole(sessions)), ("aspect", _by_aspect(sessions))):
         for row in rows:
             aspect = row.pop("parts__aspect") if prefix else ""
@@ -43,22 +84,21 @@ def _write(sessions: QuerySet[SupervisionSession], kept: QuerySet[TermSummary]) 
         found[row.pop("session__school"), row.pop("session__term"), ""].update(row)
     for key, levels in _levels(sessions).items():
         found[key].update(levels)
-    places = School.objects.filter(pk__in=sessions.values("school"))
-    codes = dict(places.values_list("pk", "subdistrict"))
-    kept.delete()
-    TermSummary.objects.bulk_create(
-        [
-            TermSummary(
-                school_id=school,
-                term_id=term,
-                aspect=aspect,
-                region_code=codes[school],
-                **counts,
-            )
-            for (school, term, aspect), counts in found.items()
-        ],
-        batch_size=500,
-    )
+    for key, asked in _asked(wishes, term).items():
+        found[key]["asked"] = asked
+    places = School.objects.filter(pk__in={school for school, _term, _aspect in found})
+    return found, dict(places.values_list("pk", "subdistrict"))
+
+
+def _supervisors() -> QuerySet[Appointment]:
+    """Appointments as a supervisor that a session's observer held on its day."""
+    day = OuterRef("planned_on")
+    return Appointment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=day),
+        role=Role.SUPERVISOR,
+        user=OuterRef("observer"),
+        began_on__lte=day,
+    ).order_by()
 
 
 def _stages() -> dict[str, Count]:
@@ -67,6 +107,8 @@ def _stages() -> dict[str, Count]:
         "held": Count("pk", filter=HELD),
         "talked": Count("pk", filter=Q(state__in=RELEASED)),
         "closed": Count("pk", filter=Q(state=State.CLOSED)),
+        "by_supervisor": Count("pk", filter=~Q(state=State.CANCELLED) & Q(is_supervisors=True)),
+        "held_by_supervisor": Count("pk", filter=HELD & Q(is_supervisors=True)),
     }
 
 
@@ -84,6 +126,20 @@ def _steps(sessions: QuerySet[SupervisionSession]) -> Iterable[Any]:
     return steps.values("session__school", "session__term").annotate(
         steps=Count("pk"), steps_done=Count("pk", filter=Q(done_at__isnull=False))
     )
+
+
+def _asked(wishes: QuerySet[Wish], term: Term | None) -> dict[Key, int]:
+    """Wishes not taken back by the term they were written in: all (""), and by aspect named."""
+    rows = wishes.filter(withdrawn_at=None).order_by()
+    named = rows.values_list("pk", "school", "school__zone", "at", "indicators__instrument__aspect")
+    calendar = list(Term.objects.order_by("starts_on"))
+    found: dict[Key, set[Any]] = defaultdict(set)
+    for pk, school, zone, at, aspect in named.distinct():
+        own = periods.term_of(periods.today(zone, at), calendar)
+        if own and (term is None or own == term):
+            for key in {"", aspect or ""}:
+                found[school, own.pk, key].add(pk)
+    return {key: len(pks) for key, pks in found.items()}
 
 
 def _levels(sessions: QuerySet[SupervisionSession]) -> dict[Key, dict[str, Any]]:

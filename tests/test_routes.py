@@ -216,6 +216,8 @@ def world(db: None) -> World:
         "cluster": cluster.pk,
         "term": sessions[0].term,
         "npsn": school.npsn,
+        "ending": "xlsx",
+        "dashboard": cluster,
         "semester": sessions[0].term.pk,
         "passage": "latar-belakang",
         "code": region.code,

@@ -29,7 +29,7 @@ def main_pages() -> list[Page]:
         MethodExchange,
         Trial,
     )
-    from portal.models import School, Term, User  # noqa: PLC0415
+    from portal.models import Cluster, School, Term, User  # noqa: PLC0415
     from supervision.models import (  # noqa: PLC0415
         Calibration,
         GroupVisit,
@@ -168,6 +168,7 @@ def main_pages() -> list[Page]:
         ("pengawas", "dasbor", lambda: "/dasbor/35.14.16/"),
         ("dinas", "dasbor", lambda: "/dasbor/35.14/"),
         ("dinas", "kecamatan", lambda: "/dasbor/35.14.16/"),
+        ("dinas", "gugus", lambda: f"/dasbor/gugus/{Cluster.objects.all()[:1].get().pk}/"),
         ("dinas", "sekolah", lambda: f"/dasbor/sekolah/{npsn}/"),
         ("guru", "jejak", lambda: "/jejak/"),
         ("kepsek", "jejak-menunggu", lambda: "/jejak/menunggu/"),

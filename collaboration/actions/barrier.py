@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collaboration import summaries
 from collaboration.models import Activity, Barrier
 from portal import audit, drafts
 from portal.models import School, User
@@ -45,6 +46,8 @@ def name(
         words=words,
         written_by=by,
     )
+    if row.school:
+        summaries.refresh_barriers(row.school, row.month)
     drafts.discard(by, f"barrier:{(activity or school).pk}")  # type: ignore[union-attr]
     audit.record("barrier_write", row, by=by, subject=by)
     return row
@@ -53,4 +56,7 @@ def name(
 @transaction.atomic
 def withdraw(row: Barrier, *, by: User) -> None:
     audit.record("barrier_withdraw", row, by=by, subject=by)
+    school, month = row.school, row.month
     row.delete()
+    if school:
+        summaries.refresh_barriers(school, month)

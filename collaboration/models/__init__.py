@@ -2,7 +2,7 @@ from collaboration.models.activity import Activity, ActivityAspect
 from collaboration.models.attachment import Attachment
 from collaboration.models.attendance import Attendance, AttendanceCode
 from collaboration.models.barrier import Barrier
-from collaboration.models.climate import ClimateCount, ClimateToken
+from collaboration.models.climate import ClimateCount, ClimateFigure, ClimateToken
 from collaboration.models.forum import Forum, Membership
 from collaboration.models.free_hours import FreeHour
 from collaboration.models.joining import ForumInvitation, JoinCode
@@ -19,7 +19,7 @@ from collaboration.models.reflective import LookBack
 from collaboration.models.review import PlanReading, PlanRemark
 from collaboration.models.series import OnTask, Series
 from collaboration.models.suggestion import Suggestion
-from collaboration.models.summary import CollaborationSummary
+from collaboration.models.summary import ActivityWeek, CollaborationSummary
 from collaboration.models.teaching import TeachingNote
 from collaboration.models.trial import Trial
 from collaboration.models.vision import Pledge, Vision, VisionLine, VisionPart, VisionService
@@ -28,12 +28,14 @@ __all__ = [
     "WORDS",
     "Activity",
     "ActivityAspect",
+    "ActivityWeek",
     "Attachment",
     "Attendance",
     "AttendanceCode",
     "Authorship",
     "Barrier",
     "ClimateCount",
+    "ClimateFigure",
     "ClimateToken",
     "CollaborationSummary",
     "Forum",

@@ -68,3 +68,35 @@ class ClimateCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.term_id}"
+
+
+class ClimateFigure(models.Model):
+    """A closed term's answers in a region, by statement: the sum of schools that show their own.
+
+    ``place`` is a region's code. Written once when the term has closed; pages of regions read
+    these rows and open no sealed count.
+    """
+
+    place = models.CharField(max_length=8)
+    term = models.ForeignKey(Term, models.CASCADE, related_name="+")
+    statement = models.CharField(max_length=5, choices=Statement.choices)
+    schools = models.PositiveIntegerField()
+    level_1 = models.PositiveIntegerField(default=0)
+    level_2 = models.PositiveIntegerField(default=0)
+    level_3 = models.PositiveIntegerField(default=0)
+    level_4 = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["place", "term", "statement"]
+        constraints = [
+            models.UniqueConstraint(
+                "place", "term", "statement", name="one_climate_figure_a_place_term_and_statement"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.term_id} {self.statement}"
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        return (self.level_1, self.level_2, self.level_3, self.level_4)

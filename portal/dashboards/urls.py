@@ -5,5 +5,21 @@ from portal.dashboards import views
 urlpatterns = [
     path("dasbor/", views.dashboard, name="dashboard"),
     path("dasbor/sekolah/<str:npsn>/", views.dashboard_school, name="dashboard-school"),
+    path(
+        "dasbor/sekolah/<str:npsn>/unduh.<str:ending>",
+        views.dashboard_school_file,
+        name="dashboard-school-file",
+    ),
+    path("dasbor/gugus/<int:pk>/", views.dashboard_cluster, name="dashboard-cluster"),
+    path(
+        "dasbor/gugus/<int:pk>/unduh.<str:ending>",
+        views.dashboard_cluster_file,
+        name="dashboard-cluster-file",
+    ),
     path("dasbor/<str:code>/", views.dashboard_region, name="dashboard-region"),
+    path(
+        "dasbor/<str:code>/unduh.<str:ending>",
+        views.dashboard_region_file,
+        name="dashboard-region-file",
+    ),
 ]

@@ -1,24 +1,33 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from urllib.parse import urlencode
 
-from portal import access, periods
-from portal.dashboards import figures
-from portal.dashboards.sentences import of_month
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+
+from portal import access, audit, exports, periods
+from portal.dashboards import areas, grids, process, ratings
+from portal.dashboards.areas import Area
+from portal.dashboards.page import Page, gather
 from portal.http import SignedInRequest
-from portal.models import Region, School, Term
+from portal.models import Cluster, Region, School, Term
 from portal.roles import Role
 from supervision.coverage import coverage
 from supervision.models import Aspect
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def dashboard(request: SignedInRequest) -> HttpResponse:
-    """To the reader's own place: the widest region, else the school."""
+    """To the reader's own place: the widest region, else a cluster, else the school."""
     scope = request.user.scope
     codes = scope.codes(Role.OFFICER, Role.SUPERVISOR)
     if codes:
         return redirect("dashboard-region", codes[0])
+    clusters = Cluster.objects.filter(access.where(request.user, "cluster", "read_figures"))
+    if cluster := clusters.first():
+        return redirect("dashboard-cluster", cluster.pk)
     school = School.objects.where_one_may(request.user, "read_process").first()
     if not school:
         raise Http404
@@ -30,56 +39,124 @@ def chosen_term(request: SignedInRequest, terms: list[Term]) -> Term | None:
     return next((term for term in terms if str(term.pk) == wanted), terms[-1] if terms else None)
 
 
-def dashboard_region(request: SignedInRequest, code: str) -> HttpResponse:
-    """Process of the places below, aspects of the area as a whole; no person anywhere."""
-    readable = Region.objects.filter(access.where(request.user, "region", "read_figures"))
-    region = get_object_or_404(readable, code=code)
-    terms = figures.recent_terms()
-    term = chosen_term(request, terms)
-    rows = figures.children(region, term) if term else []
-    whole = figures.total(rows, region.code, region.name)
-    crumbs = Region.objects.filter(code__in=region.ancestors).order_by("code")
+def status_of(request: SignedInRequest) -> str:
+    wanted = request.GET.get("jenis", "")
+    return wanted if wanted in School.Status.values else ""
+
+
+def kept(request: SignedInRequest, **changed: object) -> str:
+    """The two filters of the address, to be carried along up and down: "?semester=3"."""
+    values = {name: request.GET.get(name, "") for name in ("semester", "jenis")} | changed
+    query = urlencode({name: value for name, value in values.items() if value})
+    return f"?{query}" if query else ""
+
+
+def show(request: SignedInRequest, page: Page, **further: object) -> HttpResponse:
     context = {
-        "region": region,
-        "crumbs": crumbs,
-        "readable": set(readable.filter(code__in=region.ancestors).values_list("code", flat=True)),
-        "terms": terms,
-        "term": term,
-        "rows": rows,
-        "whole": whole,
-        "sentence": of_month(whole, rows),
-        "figures": figures.of_area(region, terms),
-        "aspects": list(Aspect),
-        "schools_below": len(region.code) == 8,
+        "page": page,
+        "area": page.area,
+        "whole": page.whole,
+        "titles": page.titles,
+        "query": kept(request),
+        "terms": [(row, kept(request, semester=row.pk)) for row in page.terms],
+        "statuses": [
+            (value, label, kept(request, jenis=value))
+            for value, label in (("", ""), *School.Status.choices)
+        ],
+        **further,
     }
-    return render(request, "dashboards/region.html", context)
+    return render(request, "dashboards/page.html", context)
+
+
+def page_of(request: SignedInRequest, area: Area | None, zone: str) -> Page:
+    """The page of an area that is not a school; 404 where it is not the reader's."""
+    if area is None:
+        raise Http404
+    terms = process.recent_terms()
+    return gather(area, terms, chosen_term(request, terms), periods.today(zone))
+
+
+def region_page(request: SignedInRequest, code: str) -> Page:
+    return page_of(
+        request, areas.of_region(request.user, code, status_of(request)), Region(code=code).zone
+    )
+
+
+def cluster_page(request: SignedInRequest, pk: int) -> Page:
+    area = areas.of_cluster(request.user, pk, status_of(request))
+    return page_of(request, area, Region(code=area.region_code if area else "35").zone)
+
+
+def dashboard_region(request: SignedInRequest, code: str) -> HttpResponse:
+    """Work of the places below, levels of the area as a whole; no person anywhere."""
+    return show(request, region_page(request, code))
+
+
+def dashboard_cluster(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Work of a cluster's schools; it has no figures of levels of its own."""
+    return show(request, cluster_page(request, pk))
+
+
+def school_page(
+    request: SignedInRequest, npsn: str
+) -> tuple[Page, School, frozenset[str], list[Term]]:
+    found = areas.of_school(request.user, npsn)
+    if found is None:
+        raise Http404
+    area, school = found
+    can = access.allowed(request.user, "school", school)
+    terms = process.recent_terms()
+    term = chosen_term(request, terms)
+    shares: list[ratings.Shares] = []
+    if term and "read_live_figures" in can:
+        shares = ratings.live_of_school(npsn, term)
+    elif term and "read_figures" in can:
+        shares = ratings.of_school(npsn, term)
+    page = gather(area, terms, term, periods.today(school.zone), shares)
+    return page, school, can, terms
 
 
 def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
-    """One school: process for all who may see it, level shares and coverage by right."""
-    readable = School.objects.where_one_may(request.user, "read_process")
-    school = get_object_or_404(readable.select_related("subdistrict", "cluster"), npsn=npsn)
-    can = access.allowed(request.user, "school", school)
-    terms = figures.recent_terms()
-    term = chosen_term(request, terms)
-    context = {
-        "school": school,
-        "can": can,
-        "terms": terms,
-        "term": term,
-        "process": figures.process_of(school, term) if term else None,
-        "live": "read_live_figures" in can,
-        "shares": _shares(school, term, can) if term else [],
-        "aspects": list(Aspect),
-        "coverage": coverage(request.user, school, periods.today(school.zone))
-        if "read_people" in can
-        else [],
-        "officer_region": request.user.scope.codes(Role.OFFICER, Role.SUPERVISOR)[:1],
-    }
-    return render(request, "dashboards/school.html", context)
+    """One school: work for all who may see it, level shares and coverage by right."""
+    page, school, can, _terms = school_page(request, npsn)
+    people = "read_people" in can
+    return show(
+        request,
+        page,
+        school=school,
+        can=can,
+        live="read_live_figures" in can,
+        coverage=coverage(request.user, school, periods.today(school.zone)) if people else [],
+        aspects=Aspect.labels,
+    )
 
 
-def _shares(school: School, term: Term, can: frozenset[str]) -> list[figures.Shares]:
-    if "read_live_figures" in can:
-        return figures.live_of_school(school, term)
-    return figures.of_school(school, term) if "read_figures" in can else []
+def dashboard_region_file(request: SignedInRequest, code: str, ending: str) -> HttpResponse:
+    page = region_page(request, code)
+    return as_file(request, page, ending, Region(code=code).zone)
+
+
+def dashboard_cluster_file(request: SignedInRequest, pk: int, ending: str) -> HttpResponse:
+    page = cluster_page(request, pk)
+    return as_file(request, page, ending, Region(code=page.area.region_code).zone)
+
+
+def dashboard_school_file(request: SignedInRequest, npsn: str, ending: str) -> HttpResponse:
+    page, school, _can, _terms = school_page(request, npsn)
+    return as_file(request, page, ending, school.zone)
+
+
+def as_file(request: SignedInRequest, page: Page, ending: str, zone: str) -> HttpResponse:
+    """What the page shows as .xlsx, or as .csv in one table; audited."""
+    today = periods.today(zone)
+    if ending == "csv":
+        body, kind = exports.as_csv(grids.flat(page, today)), "text/csv; charset=utf-8"
+    elif ending == "xlsx":
+        body, kind = exports.as_xlsx(*grids.all_of(page, today)), XLSX
+    else:
+        raise Http404
+    audit.record("dashboard_export", page.term or request.user, by=request.user)
+    answer = HttpResponse(body, content_type=kind)
+    name = f"Dasbor {page.area.name} {today.isoformat()}.{ending}"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer

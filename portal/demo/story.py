@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from collaboration import plan_texts
+from collaboration import climate_figures, plan_texts
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
 from portal.demo import (
@@ -82,6 +82,7 @@ def tell(today: dt.date) -> None:
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)
+    climate_figures.publish(today)
     methods.tell(today)
     plan_texts.rebuild()
 

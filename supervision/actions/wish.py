@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import audit, drafts, notify, periods
-from portal.models import Appointment, School, User
+from portal.models import Appointment, School, Term, User
 from portal.roles import Role
+from supervision import summaries
 from supervision.actions.prepare import digest
 from supervision.merging import both
 from supervision.models import Indicator, Wish
@@ -56,6 +57,7 @@ def ask(
         at=timezone.now(),
     )
     wish.indicators.set(indicators)
+    _count(wish)
     drafts.discard(by, FORM)
     audit.record("wish_write", wish, by=by, subject=by)
     notify.tell("wish_written", wish, to=principals(school), by=by)
@@ -86,6 +88,7 @@ def change(
     wish.text, wish.wanted_on = said(text), wanted_on
     wish.save(update_fields=["text", "wanted_on"])
     wish.indicators.set(indicators)
+    _count(wish)
     drafts.discard(by, FORM)
     audit.record("wish_change", wish, by=by, subject=by)
     return wish
@@ -100,8 +103,16 @@ def withdraw(wish: Wish, *, by: User) -> Wish:
     if wish.withdrawn_at is None:
         wish.withdrawn_at = timezone.now()
         wish.save(update_fields=["withdrawn_at"])
+        _count(wish)
         audit.record("wish_withdraw", wish, by=by, subject=by)
     return wish
+
+
+def _count(wish: Wish) -> None:
+    """Keep the sums of the school's term in the same transaction."""
+    term = Term.objects.on(periods.today(wish.school.zone, wish.at))
+    if term:
+        summaries.refresh(wish.school, term)
 
 
 def locked(wish: Wish) -> Wish:

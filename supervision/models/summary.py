@@ -24,6 +24,9 @@ class TermSummary(models.Model):
     closed = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)
     steps_done = models.PositiveIntegerField(default=0)
+    asked = models.PositiveIntegerField(default=0)  # wishes for help, not taken back
+    by_supervisor = models.PositiveIntegerField(default=0)  # of ``planned``
+    held_by_supervisor = models.PositiveIntegerField(default=0)
     teachers = models.PositiveIntegerField(default=0)
     level_sum = models.FloatField(default=0)
     level_1 = models.PositiveIntegerField(default=0)

@@ -8,8 +8,14 @@ from django.urls import reverse
 
 from collaboration import summaries
 from collaboration.actions import activity as actions
-from collaboration.actions import attendance, minutes, trace
-from collaboration.models import Activity, Attendance, CollaborationSummary, Link
+from collaboration.actions import attendance, barrier, minutes, trace
+from collaboration.models import (
+    Activity,
+    ActivityWeek,
+    Attendance,
+    CollaborationSummary,
+    Link,
+)
 from portal.roles import Role
 from tests.factories import (
     ActivityFactory,
@@ -190,13 +196,25 @@ def test_summaries_kept_act_by_act_equal_those_built_anew():
     attendance.attend(activity, by=host, came={rows[host.pk], rows[other.pk]}, gave={})
     minutes.minute(activity, by=host, problem="", decision="", to_try="Mencoba")
     PlanFactory(school=host.appointments.get().school, made_at=NOON, shared_at=NOON)
-    fields = ("school", "term", "activities", "person_minutes", "plans_shared", "plans_adapted")
+    school = host.appointments.get().school
+    barrier.name(
+        uuid.uuid4(), by=host, kind="time", tried="moved", month=activity.day, school=school
+    )
+    fields = (
+        "school", "term", "activities", "person_minutes", "plans_shared", "plans_adapted",
+        "barrier_time",
+    )  # fmt: skip
+    weeks = ActivityWeek.objects.values_list("school", "week", "kind", "person_minutes")
+    kept = set(weeks)
     summaries.rebuild()
+    assert set(weeks.all()) == kept
+    assert {row[2:] for row in kept} == {(activity.kind, 90)}
     anew = set(CollaborationSummary.objects.values_list(*fields))
     summaries.refresh_activity(activity)
     assert set(CollaborationSummary.objects.values_list(*fields)) == anew
     assert sum(row[3] for row in anew) == 180
     assert sum(row[4] for row in anew) == 1
+    assert sum(row[6] for row in anew) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 5])

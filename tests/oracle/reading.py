@@ -250,6 +250,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("school", "read_figures"): [("D03", always)],
     ("school", "read_live_figures"): [("T03", always)],
     ("region", "read_figures"): [("D03", always)],
+    ("cluster", "read_figures"): [("T04", always)],
     ("activity", "read_impact"): [("D05", always)],
 }
 

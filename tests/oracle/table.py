@@ -110,6 +110,7 @@ TEXT = """
 | K76 | trace without a talk | show, take back: SUB; choose own school: COL | observed, not yet confirmed by the principal | y | . | . | . | y | . | . | . | . | . |
 | T02 | activity; own plan | intend: MEM; SUB, of a plan | not cancelled; not put away | y | . | . | . | . | y | . | . | . | . |
 | T03 | live figures of ratings of a school | read | from five teachers on | . | . | y | . | . | . | . | . | . | . |
+| T04 | cluster, process counts | read | any | . | . | . | . | . | . | . | y | y | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |
 | D03 | school and region figures of ratings | read | section 2 | . | . | y | . | . | . | . | y | y | . |

@@ -1,3 +1,4 @@
+import uuid
 from collections import Counter, defaultdict
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis.extra.django import TestCase
 
 from supervision import summaries
 from supervision.actions import discuss, follow_up
-from supervision.models import Rating, SupervisionSession, TermSummary
+from supervision.actions import wish as actions
+from supervision.models import Rating, SupervisionSession, TermSummary, Wish
 from tests.factories import (
     FollowUpFactory,
     GroupVisitFactory,
@@ -18,9 +20,14 @@ from tests.factories import (
     SessionFactory,
     TermFactory,
     TurnFactory,
+    WishFactory,
+    appointed,
 )
 
-COUNTS = "planned held talked closed steps steps_done teachers level_1 level_2 level_3 level_4"
+COUNTS = (
+    "planned held talked closed asked by_supervisor held_by_supervisor steps steps_done"
+    " teachers level_1 level_2 level_3 level_4"
+)
 RELEASED = ("discussed", "following_up", "closed")
 STATES = ("planned", "prepared", "observed", *RELEASED, "cancelled")
 ASPECTS = ("planning", "teaching", "evaluation")
@@ -35,6 +42,8 @@ visits = st.lists(
             "aspects": st.sets(st.sampled_from(ASPECTS)),
             "levels": st.lists(st.sampled_from([None, 1, 2, 3, 4]), min_size=3, max_size=3),
             "steps": st.lists(st.booleans(), max_size=3),
+            "supervisor": st.booleans(),
+            "wish": st.sampled_from([None, "open", "withdrawn"]),
         }
     ),
     max_size=6,
@@ -60,21 +69,19 @@ def slow():
         for aspect in ("", *(part.aspect for part in session.parts.all())):
             key = (session.school_id, session.term_id, aspect)
             codes[key] = session.school.subdistrict_id
-            counts[key]["planned"] += session.state != "cancelled"
-            met = session.together and session.state != "cancelled"
-            counts[key]["held"] += bool(met) or session.state in ("observed", *RELEASED)
-            counts[key]["talked"] += session.state in RELEASED
-            counts[key]["closed"] += session.state == "closed"
+            counts[key] += stages(session)
             if not aspect:
                 counts[key]["steps"] += session.follow_ups.count()
                 counts[key]["steps_done"] += session.follow_ups.exclude(done_at=None).count()
                 continue
-            for row in session.ratings.filter(
-                rater="observer", indicator__instrument__aspect=aspect
-            ):
-                if session.state in RELEASED and row.level:
-                    counts[key][f"level_{row.level}"] += 1
-                    means[key, session.teacher_id].append(row.level)
+            for level in released(session, aspect):
+                counts[key][f"level_{level}"] += 1
+                means[key, session.teacher_id].append(level)
+    for wish in Wish.objects.filter(withdrawn_at=None):
+        for aspect in {"", *(item.instrument.aspect for item in wish.indicators.all())}:
+            key = (wish.school_id, TermFactory().pk, aspect)
+            codes[key] = wish.school.subdistrict_id
+            counts[key]["asked"] += 1
     sums = Counter()
     for (key, _teacher), levels in means.items():
         counts[key]["teachers"] += 1
@@ -85,12 +92,34 @@ def slow():
     }
 
 
+def released(session, aspect):
+    """Levels that the observer gave and shared."""
+    rows = session.ratings.filter(rater="observer", indicator__instrument__aspect=aspect)
+    return [row.level for row in rows if row.level and session.state in RELEASED]
+
+
+def stages(session):
+    planned = session.state != "cancelled"
+    met = session.together and planned
+    held = bool(met) or session.state in ("observed", *RELEASED)
+    by = session.observer.appointments.filter(role="supervisor").exists()
+    return Counter(
+        planned=planned,
+        held=held,
+        talked=session.state in RELEASED,
+        closed=session.state == "closed",
+        by_supervisor=by and planned,
+        held_by_supervisor=by and held,
+    )
+
+
 class TestRandomVisits(TestCase):
     @settings(max_examples=15, deadline=None)
     @given(visits)
     def test_refresh_rebuild_and_slow_counting_agree(self, rows):
         forms = {aspect: InstrumentFactory(aspect=aspect) for aspect in ASPECTS}
         schools, term, teachers = [SchoolFactory() for _ in range(2)], TermFactory(), {}
+        supervisor = appointed("supervisor", school=schools[0])
         met = GroupVisitFactory(school=schools[0], held_at=timezone.now())
         for row in rows:
             place = (row["school"], row["teacher"])
@@ -102,7 +131,14 @@ class TestRandomVisits(TestCase):
                 instruments=chosen,
                 together=met if row["met"] else None,
                 **({"teacher": teachers[place]} if place in teachers else {}),
+                **({"observer": supervisor} if row["supervisor"] else {}),
             )
+            if row["wish"]:
+                gone = timezone.now() if row["wish"] == "withdrawn" else None
+                wish = WishFactory(
+                    school=session.school, teacher=session.teacher, withdrawn_at=gone
+                )
+                wish.indicators.set([form.indicators.first() for form in chosen])
             teachers[place] = session.teacher
             for form in chosen:
                 for item, level in zip(form.indicators.all(), row["levels"], strict=True):
@@ -175,6 +211,20 @@ def test_a_teachers_own_levels_and_unreleased_ones_are_not_counted():
 def test_rebuilding_takes_the_same_queries(rows, django_assert_num_queries):
     for _ in range(rows):
         SessionFactory(state="closed")
-    # savepoint, stages, stages by aspect, steps, ratings, places, old rows out, new in, release
-    with django_assert_num_queries(9):
+    # savepoint, stages, stages by aspect, steps, ratings, terms, wishes, places, old rows out,
+    # new in, release
+    with django_assert_num_queries(11):
         summaries.rebuild()
+
+
+@pytest.mark.django_db
+def test_a_request_counts_while_it_stands():
+    TermFactory()
+    item = InstrumentFactory(aspect="evaluation", items=1).indicators.get()
+    teacher = appointed("teacher", school=SchoolFactory())
+    school = teacher.appointments.get().school
+    wish = actions.ask(uuid.uuid4(), by=teacher, school=school, text="Asesmen", indicators=[item])
+    found = TermSummary.objects.values_list("aspect", "asked").order_by("aspect")
+    assert list(found) == [("", 1), ("evaluation", 1)]
+    actions.withdraw(wish, by=teacher)
+    assert sum(asked for _aspect, asked in found.all()) == 0

@@ -5,12 +5,13 @@ import datetime as dt
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from collaboration import climate_figures
 from supervision import publishing
 
 
 class Command(BaseCommand):
     help = (
-        "Fix this month's figures of ratings for the pages above the school. "
+        "Fix this month's figures of ratings and climate for the pages above the school. "
         "Run it each morning: it acts once a month and term."
     )
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=dt.date.fromisoformat, help="pretend it is this day")
 
     def handle(self, *, today: dt.date | None, **options: object) -> None:
-        terms = publishing.publish(today or timezone.localdate())
-        self.stdout.write(f"{terms} terms were published.")
+        day = today or timezone.localdate()
+        terms, closed = publishing.publish(day), climate_figures.publish(day)
+        self.stdout.write(f"{terms} terms of ratings and {closed} of the climate were published.")

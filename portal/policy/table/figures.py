@@ -8,6 +8,7 @@ RULES = (
     Rule("D03", "school", "read_figures", ANY, PRI | SUP | OFF),
     Rule("D03", "region", "read_figures", ANY, SUP | OFF),
     Rule("T03", "school", "read_live_figures", ANY, PRI),
+    Rule("T04", "cluster", "read_figures", ANY, SUP | OFF),
     Rule("D04", "profile", "read_growth", ANY, SUB),
     Rule("D05", "activity", "read_impact", ANY, MEM | CHA | SUP | OFF),
     Rule("D05", "activity", "read_impact", {"forum": None}, PRI | COO | COL),

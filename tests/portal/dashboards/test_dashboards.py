@@ -56,11 +56,11 @@ def test_region_dashboard_costs_the_same_for_any_number_of_schools(
     for _number in range(rows):
         rated_school(region, 1)
     client = as_user(officer())
-    # Queries: session, user, appointments, region, terms, work, joint, schools, figures and
-    # both of the crumbs.
-    with django_assert_num_queries(11):
+    # session, user, appointments; region with its neighbours, terms; schools, work, joint; weeks,
+    # levels, climate, clusters
+    with django_assert_num_queries(12):
         response = client.get("/dasbor/35.14.16/")
-    assert len(response.context["rows"]) == rows
+    assert len(response.context["page"].rows) == rows
 
 
 def test_three_schools_with_five_teachers_show_a_figure(as_user, region):
@@ -73,8 +73,8 @@ def test_three_schools_with_five_teachers_show_a_figure(as_user, region):
 
 
 def planning(as_user, code):
-    figures = as_user(officer()).get(f"/dasbor/{code}/").context["figures"]
-    (found,) = [row for row in figures if row.aspect == "planning"]
+    lines = as_user(officer()).get(f"/dasbor/{code}/").context["page"].lines
+    (found,) = next(line.figures for line in lines if line.aspect == "planning")
     return found.teachers, found.schools, found.mean
 
 
@@ -130,7 +130,7 @@ def test_publishing_takes_the_same_queries(region, django_assert_num_queries, ar
 
 
 def shares_of(as_user, user, school):
-    shares = as_user(user).get(f"/dasbor/sekolah/{school.npsn}/").context["shares"]
+    shares = as_user(user).get(f"/dasbor/sekolah/{school.npsn}/").context["page"].shares
     return {row.aspect: (row.teachers, row.counts) for row in shares}
 
 
@@ -199,4 +199,4 @@ def test_an_odd_term_falls_back_to_the_newest(as_user, region, term):
     rated_school(region, 1)
     response = as_user(officer()).get(f"/dasbor/35.14.16/?semester={term}")
     assert response.status_code == 200
-    assert response.context["term"] == TermFactory()
+    assert response.context["page"].term == TermFactory()

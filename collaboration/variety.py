@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sized
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Model, QuerySet
 
@@ -33,13 +33,18 @@ class Mark:
 class TermOfMethods:
     """A term's methods, most used first: ``used`` holds (name, number of lessons or teachers).
 
-    The number is None where it, or the number of those left over, would tell of few people.
+    ``unsaid`` holds the names of those whose number would tell of few people, by name.
     """
 
     term: str
-    used: list[tuple[str, int | None]]
+    used: list[tuple[str, int]]
     marks: list[Mark]
     of: int  # lessons or teachers altogether
+    unsaid: list[str] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return len(self.used) + len(self.unsaid)
 
     @property
     def height(self) -> int:
@@ -104,14 +109,10 @@ def school(place: School) -> tuple[list[TermOfMethods], int]:
 
 
 def silent(row: TermOfMethods) -> TermOfMethods:
-    """Without numbers below ``MIN_TEACHERS``, and without those that leave fewer over than that.
-
-    What is hidden stands by name, after what is shown.
-    """
-    shown = [(name, n) for name, n in row.used if n is not None and _is_safe(n, row.of)]
-    names = {name for name, _n in shown}
-    hidden = sorted(name for name, _n in row.used if name not in names)
-    return replace(row, used=[*shown, *((name, None) for name in hidden)])
+    """Without numbers below ``MIN_TEACHERS``, and without those that leave fewer over than that."""
+    shown = [(name, number) for name, number in row.used if _is_safe(number, row.of)]
+    unsaid = sorted(name for name, number in row.used if not _is_safe(number, row.of))
+    return replace(row, used=shown, unsaid=unsaid)
 
 
 def _is_safe(number: int, of: int) -> bool:

@@ -34,6 +34,7 @@ def main_pages() -> list[Page]:
         Calibration,
         GroupVisit,
         Programme,
+        Rating,
         SupervisionSession,
         Wish,
     )
@@ -67,8 +68,17 @@ def main_pages() -> list[Page]:
     programme = Programme.objects.filter(school__npsn="95141621", closed_at=None)
     year = lambda page="": lambda: f"/program/{programme[:1].get().pk}/{page}"  # noqa: E731
     coordinator = User.objects.get(username="kurikulum").appointments.get(role="coordinator")
+    chair = User.objects.get(username="ketua").appointments.get(role="chair")
     calibrated = Calibration.objects.filter(raters__user__username="kepsek")
     meant = Link.objects.filter(teacher__username="guru").order_by("-intention", "pk")
+    seen_item = Rating.objects.filter(
+        rater="observer", session__state="closed", session__teacher__username="guru"
+    ).order_by("session__planned_on", "pk")
+
+    def about_rating() -> str:
+        row = seen_item[:1].get()
+        return f"/supervisi/{row.session_id}/jejak/?butir={row.indicator_id}"
+
     met = Activity.objects.filter(attendance__user__username="guru", cancelled_at=None)
     npsn = School.objects.get(npsn="95141621").npsn
     report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
@@ -146,6 +156,7 @@ def main_pages() -> list[Page]:
             lambda: f"/kkg/ajakan/{ForumInvitation.objects.all()[:1].get().pk}/",
         ),
         ("guru", "kkg-gabung", lambda: "/kkg/gabung/"),
+        ("ketua", "beranda-kkg", lambda: f"/?sebagai={chair.pk}"),
         ("ketua", "kkg-daftar", lambda: "/kkg/"),
         ("ketua", "kkg-anggota", lambda: f"/kkg/{chaired[:1].get().pk}/anggota/"),
         ("ketua", "kkg-cari", lambda: f"/kkg/{chaired[:1].get().pk}/anggota/?cari=a"),
@@ -177,6 +188,9 @@ def main_pages() -> list[Page]:
         ("guru", "jejak-tampak", lambda: f"/jejak/{meant[:1].get().pk}/tampak/"),
         ("guru", "jejak-satu", lambda: f"/jejak/{meant.last().pk}/"),
         ("guru", "jejak-percakapan", session("closed", "jejak/", **mine)),
+        ("guru", "jejak-butir", about_rating),
+        ("guru", "hambatan-waktu", lambda: f"/hambatan/{npsn}/?jenis=time"),
+        ("guru", "kegiatan", lambda: "/kegiatan/"),
         ("guru", "jejak-kegiatan", lambda: f"/kegiatan/{meant.last().activity_id}/jejak/"),
         ("guru", "visi", lambda: f"/visi/{npsn}/"),
         ("guru", "janji", lambda: f"/visi/{npsn}/janji/"),
@@ -210,6 +224,7 @@ def main_pages() -> list[Page]:
         ("guru", "dipakai", lambda: f"/modul/{used[:1].get().pk}/dipakai/"),
         ("guru", "mirip", lambda: f"/modul/{copied[:1].get().pk}/bagikan/"),
         ("guru", "metode", lambda: "/metode/"),
+        ("guru", "dicoba-daftar", lambda: "/metode/dicoba/"),
         ("guru", "daftar-metode", lambda: "/metode/daftar/"),
         ("guru", "metode-sekolah", lambda: f"/metode/sekolah/{npsn}/"),
         ("guru", "metode-modul", lambda: f"/modul/{own[:1].get().pk}/metode/"),

@@ -53,5 +53,7 @@ class LinkForm(forms.Form):
         self.fields["aspect"].choices = [  # type: ignore[attr-defined]
             choice for choice in Aspect.choices if choice[0] in named
         ]
+        if len(named) == 1:
+            self.fields["aspect"].initial = next(iter(named))
         narrow(self, session=sessions, indicator=items(sorted(named), activity))
         self.helper = helper()

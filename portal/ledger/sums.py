@@ -102,6 +102,11 @@ class Together:
     minutes: int
     rows: list[tuple[str, int | None]]
 
+    @property
+    def hidden(self) -> bool:
+        """Is any cell hidden?"""
+        return any(number is None for _label, number in self.rows)
+
 
 def of_school(school: School, today: dt.date) -> Together | None:
     """The month before this one, from five people on; the principal's own minutes are no part.

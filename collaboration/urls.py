@@ -92,6 +92,7 @@ urlpatterns = [
     path(f"{ACTIVITY}cetak/", activity.activity_print, name="activity-print"),
     path(f"{ACTIVITY}jejak/", trace.activity_links, name="activity-links"),
     path(f"{ACTIVITY}dampak/", impact.activity_impact, name="activity-impact"),
+    path(f"{PLAN}jejak/", trace.plan_links, name="plan-links"),
     path("jejak/", intention.trace, name="trace"),
     path("jejak/baru/", intention.trace_new, name="trace-new"),
     path("jejak/<uuid:pk>/", intention.trace_detail, name="trace-detail"),

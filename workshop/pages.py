@@ -189,6 +189,7 @@ def main_pages() -> list[Page]:
         ("guru", "jejak-satu", lambda: f"/jejak/{meant.last().pk}/"),
         ("guru", "jejak-percakapan", session("closed", "jejak/", **mine)),
         ("guru", "jejak-butir", about_rating),
+        ("guru", "modul-jejak", grown("jejak/")),
         ("guru", "hambatan-waktu", lambda: f"/hambatan/{npsn}/?jenis=time"),
         ("guru", "kegiatan", lambda: "/kegiatan/"),
         ("guru", "jejak-kegiatan", lambda: f"/kegiatan/{meant.last().activity_id}/jejak/"),

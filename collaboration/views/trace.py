@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from collaboration.actions import trace as actions
 from collaboration.forms.trace import LinkForm
-from collaboration.models import Link
+from collaboration.models import LessonPlan, Link
 from collaboration.views.activity import readable
 from portal import access
 from portal.http import SignedInRequest, form_id
@@ -41,18 +42,32 @@ def activity_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 return redirect("activity-links", pk)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
-    links = Link.objects.visible_to(request.user).filter(activity=activity)
-    waiting = Link.objects.waiting_for(request.user).filter(activity=activity)
     context = {
         "activity": activity,
         "can": access.allowed(request.user, "activity", activity),
         "form": form,
         "may_write": sessions.exists(),
-        "links": links.select_related("session__teacher", "indicator", "teacher"),
-        "confirmable": set(waiting.values_list("pk", flat=True)),
         "form_id": form_id(request),
+        **traces_of(request, Q(activity=activity)),
     }
     return render(request, "collaboration/activity_links.html", context)
+
+
+def traces_of(request: SignedInRequest, rows: Q) -> dict[str, object]:
+    """A page of those traces among ``rows`` that the reader may read, and which wait for him."""
+    links = Link.objects.visible_to(request.user).filter(rows)
+    links = links.select_related("session__teacher", "indicator")
+    page = Paginator(links, PAGE).get_page(request.GET.get("hal"))
+    waiting = Link.objects.waiting_for(request.user).filter(rows)
+    return {"page": page, "confirmable": set(waiting.values_list("pk", flat=True))}
+
+
+def plan_links(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Traces: from this lesson plan to where it showed."""
+    plan = get_object_or_404(LessonPlan.objects.visible_to(request.user), pk=pk)
+    can = access.allowed(request.user, "plan", plan)
+    context = {"plan": plan, "can": can, **traces_of(request, Q(plan=plan))}
+    return render(request, "collaboration/plan_links.html", context)
 
 
 @require_POST
@@ -66,6 +81,8 @@ def link_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect("trace-waiting")
     if back == "kegiatan" and row.activity_id:
         return redirect("activity-links", row.activity_id)
+    if back == "modul" and row.plan_id:
+        return redirect("plan-links", row.plan_id)
     return redirect("trace-detail", pk)
 
 

@@ -299,3 +299,81 @@ def test_the_lists_of_the_own_line_are_paged_together(as_user):
     )
     assert [page.count('<li><a href="/kegiatan/') for page in (first, second)] == [20, 1]
     assert ">K20<" in second
+
+
+def test_a_plan_leads_to_what_came_of_it_and_back(as_user):
+    author = appointed()
+    school = author.appointments.get().school
+    plan = PlanFactory(author=author, school=school, scope="school")
+    row = IntentionFactory(activity=None, plan=plan, written_by=author, aspect="planning")
+    client, url = as_user(author), f"/modul/{plan.pk}/jejak/"
+    assert url in client.get(f"/modul/{plan.pk}/").content.decode()
+    assert f"/jejak/{row.pk}/" in client.get(url).content.decode()
+    assert url in client.get(f"/jejak/{row.pk}/").content.decode()
+    colleague = as_user(appointed(school=school))
+    assert (colleague.get(url).status_code, WORDS in colleague.get(url).content.decode()) == (
+        200,
+        False,
+    )
+    assert as_user(appointed()).get(url).status_code == 404
+
+
+def test_a_confirmation_leads_back_to_the_plan(as_user):
+    teacher = appointed()
+    school = teacher.appointments.get().school
+    plan = PlanFactory(author=teacher, school=school, scope="school")
+    row = seen(teacher)
+    row.activity, row.plan, row.school = None, plan, school
+    row.save()
+    client = as_user(principal_of(school))
+    assert "/setujui/" in client.get(f"/modul/{plan.pk}/jejak/").content.decode()
+    answer = client.post(f"/jejak/{row.pk}/setujui/", {"kembali": "modul"})
+    assert answer["Location"] == f"/modul/{plan.pk}/jejak/"
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize("place", ["kegiatan", "modul"])
+def test_traces_of_one_source_cost_the_same_for_one_and_for_five(
+    as_user, place, rows, django_assert_num_queries
+):
+    teacher = appointed()
+    plan = PlanFactory(author=teacher, school=teacher.appointments.get().school)
+    activity = ActivityFactory(forum=ForumFactory(), host=teacher)
+    for _number in range(rows):
+        row = IntentionFactory(activity=activity, written_by=teacher)
+        if place == "modul":
+            row.activity, row.plan = None, plan
+            row.save()
+    url = f"/{place}/{activity.pk if place == 'kegiatan' else plan.pk}/jejak/"
+    client = as_user(teacher)
+    # session, user, scope; activity and aspects, or plan; rights; how many, which, waiting ones;
+    # of an activity also the talks that could show it, and its indicators
+    with django_assert_num_queries({"kegiatan": 11, "modul": 8}[place]):
+        client.get(url)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_form_of_a_trace_costs_the_same_for_one_talk_and_for_five(
+    as_user, rows, django_assert_num_queries
+):
+    activity, teacher = meeting()
+    standard("teaching")
+    for _number in range(rows):
+        talk_of(teacher)
+    client = as_user(teacher)
+    # session, user, scope; activity, aspects, talks, indicators of it, rights; how many, waiting
+    # ones; in the form the talks and the usual indicators
+    with django_assert_num_queries(12):
+        client.get(f"/kegiatan/{activity.pk}/jejak/")
+
+
+def test_traces_of_an_activity_stand_twenty_on_a_page(as_user):
+    teacher = appointed()
+    activity = ActivityFactory(forum=ForumFactory(), host=teacher)
+    for _number in range(21):
+        IntentionFactory(activity=activity, written_by=teacher)
+    counts = [
+        as_user(teacher).get(f"/kegiatan/{activity.pk}/jejak/?hal={page}").content.decode()
+        for page in (1, 2)
+    ]
+    assert [page.count("<li><strong>") for page in counts] == [20, 1]

@@ -10,5 +10,6 @@ ROUTES: dict[tuple[str, str], str] = {
     ("trace-let-go", "POST"): "T01",
     ("trace-show", "POST"): "K76",
     ("trace-waiting", "GET"): "K16",
+    ("plan-links", "GET"): "K08",
     ("session-trace", "GET"): "S12",
 }

@@ -14,6 +14,7 @@ from portal.roles import AT_SCHOOL, Role
 TALKS = (*AT_SCHOOL, Role.SUPERVISOR)
 FIGURES = (Role.PRINCIPAL, Role.COORDINATOR, Role.SUPERVISOR, Role.OFFICER)
 INVITES = (Role.PRINCIPAL, Role.OPERATOR)
+AREAS = (Role.CHAIR, Role.SUPERVISOR, Role.OFFICER)
 REPORTS = (Role.PRINCIPAL, Role.SUPERVISOR)
 GROUPS = (*AT_SCHOOL, Role.CHAIR, Role.SUPERVISOR)
 
@@ -109,6 +110,12 @@ def further(user: User) -> list[Entry]:
         ("calibration-list", gettext("Calibration"), "people", _observes(user)),
         ("recap", gettext("School recap"), "list", scope.holds(*REPORTS)),
         ("report-list", gettext("Reports of the term"), "list", scope.holds(*REPORTS)),
+        (
+            "area-report-list",
+            gettext("Reports on forums and areas"),
+            "list",
+            scope.holds_area(*AREAS),
+        ),
         ("instrument-list", gettext("Instruments"), "list", bool(scope)),
         (
             "ready-step-list",

@@ -26,6 +26,10 @@ class Scope:
         """Does the person hold one of ``roles`` anywhere today?"""
         return any(role in roles for role, _ in (*self.schools, *self.clusters, *self.regions))
 
+    def holds_area(self, *roles: Role) -> bool:
+        """Does the person hold one of ``roles`` over a cluster or a region today?"""
+        return any(role in roles for role, _ in (*self.clusters, *self.regions))
+
     def at(self, *roles: Role, path: str = "") -> Q:
         """Rows whose school lies where the person holds one of ``roles``.
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("portal.people.urls")),
     path("", include("portal.imports.urls")),
     path("", include("portal.dashboards.urls")),
+    path("", include("portal.reports.urls")),
     path("", include("portal.help.urls")),
     path("", include("portal.ledger.urls")),
     path("", include("supervision.urls")),

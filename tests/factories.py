@@ -37,6 +37,7 @@ from collaboration.models import (
 )
 from portal.models import (
     Appointment,
+    AreaReport,
     Cluster,
     Holiday,
     Region,
@@ -430,6 +431,34 @@ class TermReportFactory(DjangoModelFactory):
     term = factory.SubFactory(TermFactory)
     changed_by = factory.LazyAttribute(lambda o: principal_of(o.school))
     changed_at = factory.LazyFunction(timezone.now)
+
+
+NOTHING_HELD = {
+    "rows": [],
+    **dict.fromkeys(("members", "people", "came", "minutes", "plans"), 0),
+    **{name: {} for name in ("kinds", "aspects", "barriers")},
+}  # figures of a forum without a meeting
+
+
+class AreaReportFactory(DjangoModelFactory):
+    """A report that is ready; ``signed=True`` for one that changes no more."""
+
+    class Meta:
+        model = AreaReport
+
+    class Params:
+        signed = factory.Trait(
+            signed_by=factory.SelfAttribute("made_by"), signed_at=factory.LazyFunction(timezone.now)
+        )
+
+    kind = "assisted"
+    term = factory.SubFactory(TermFactory)
+    year = factory.SelfAttribute("term.year")
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(timezone.now)
+    ready_at = factory.LazyFunction(timezone.now)
+    steps = 1
+    done = 1
 
 
 class ForumFactory(DjangoModelFactory):

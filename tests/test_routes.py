@@ -165,6 +165,9 @@ def world(db: None) -> World:
     held = make.ActivityFactory(forum=forum, host=teacher, minuted_at=timezone.now())
     certified = make.LetterFactory(attendance=make.AttendanceFactory(activity=held, user=teacher))
     objects = {
+        "area": make.AreaReportFactory(
+            kind="kkg", cluster=cluster, made_by=people["chair"], figures=make.NOTHING_HELD
+        ),
         "peer": peer,
         "task": series.first,
         "attachment": kinds.AttachmentFactory(activity=activity, added_by=teacher),
@@ -387,6 +390,8 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
     "coordinator": {"session-detail", "dashboard-school"},
     "colleague": {"exchange-detail", "home", "instrument-detail"},
     "chair": {
+        "area-report-detail",
+        "area-report-edit",
         "forum-detail",
         "forum-members",
         "forum-member-office",

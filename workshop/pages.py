@@ -29,7 +29,7 @@ def main_pages() -> list[Page]:
         MethodExchange,
         Trial,
     )
-    from portal.models import Cluster, School, Term, User  # noqa: PLC0415
+    from portal.models import AreaReport, Cluster, School, Term, User  # noqa: PLC0415
     from supervision.models import (  # noqa: PLC0415
         Calibration,
         GroupVisit,
@@ -46,6 +46,10 @@ def main_pages() -> list[Page]:
     def of_kind(kind: str, page: str = "", **lookups: object) -> Finder:
         rows = Activity.objects.filter(kind=kind, school__npsn="95141621", **lookups)
         return lambda: f"/kegiatan/{rows[:1].get().pk}/{page}"
+
+    def big_report(kind: str, page: str = "") -> Finder:
+        rows = AreaReport.objects.filter(kind=kind, signed_at=None)
+        return lambda: f"/laporan-bersama/{rows[:1].get().pk}/{page}"
 
     asked = Wish.objects.open().filter(school__npsn="95141621")
     together = GroupVisit.objects.filter(school__npsn="95141621")
@@ -146,6 +150,12 @@ def main_pages() -> list[Page]:
         ("kepsek", "laporan-semester", lambda: report),
         ("kepsek", "laporan-ubah", lambda: f"{report}ubah/waktu/"),
         ("pengawas", "laporan", lambda: "/laporan/"),
+        ("ketua", "laporan-bersama", lambda: "/laporan-bersama/"),
+        ("ketua", "laporan-kkg", big_report("kkg")),
+        ("dinas", "laporan-baru", lambda: "/laporan-bersama/baru/"),
+        ("dinas", "laporan-rekap", big_report("recap")),
+        ("pengawas", "laporan-binaan", big_report("assisted")),
+        ("pengawas", "laporan-binaan-ubah", big_report("assisted", "ubah/cakupan/")),
         ("guru", "usul-tanggal", session("planned", "usulkan-tanggal/", **mine)),
         ("kurikulum", "beranda", lambda: f"/?sebagai={coordinator.pk}"),
         ("ketua", "beranda", lambda: "/"),

@@ -21,6 +21,7 @@ from portal.demo import (
     people,
     plans,
     programmes,
+    reports,
     talks,
     together,
     traces,
@@ -84,6 +85,7 @@ def tell(today: dt.date) -> None:
     publishing.publish(today)
     climate_figures.publish(today)
     methods.tell(today)
+    reports.tell(today)
     plan_texts.rebuild()
 
 

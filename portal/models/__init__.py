@@ -6,11 +6,13 @@ from portal.models.imports import ImportBatch, ImportRow
 from portal.models.notifications import Notification
 from portal.models.people import Appointment, User
 from portal.models.places import Cluster, Region, School
+from portal.models.reports import AreaReport
 from portal.models.terms import Holiday, SchoolYear, Term
 from portal.models.time import TimeSpent
 
 __all__ = [
     "Appointment",
+    "AreaReport",
     "AuditChain",
     "AuditEvent",
     "CalendarFeed",

@@ -20,6 +20,11 @@ class Letterhead:
     below: Sequence[str]
 
 
+def office_of(code: str) -> str:
+    """How the education office of the regency ``code`` is named."""
+    return OFFICES.get(code, OFFICE)
+
+
 def letterhead(school: School) -> Letterhead:
     """The head of a school's paper: regency and its office, school, address, NPSN."""
     subdistrict = school.subdistrict
@@ -28,7 +33,7 @@ def letterhead(school: School) -> Letterhead:
     if regency and school.status == School.Status.PUBLIC:
         above = [
             f"Pemerintah {regency.name}",
-            OFFICES.get(regency.code, OFFICE),
+            office_of(regency.code),
         ]
     where = [school.address, school.village]
     where.append(_("Subdistrict %(name)s") % {"name": subdistrict.name})

@@ -10,6 +10,7 @@ from portal.policy.table import (
     figures,
     meetings,
     people,
+    reports,
     supervision,
     trace,
 )
@@ -22,6 +23,7 @@ RULES = (
     *trace.RULES,
     *culture.RULES,
     *figures.RULES,
+    *reports.RULES,
 )
 
 

@@ -99,6 +99,21 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("report", "read"): [("S32", always)],
     ("school", "read_report"): [("S32", always)],
     ("school", "write_report"): [("S32", always)],
+    ("area_report", "read"): [
+        ("T16", lambda row: row.kind == "kkg"),
+        ("T17", lambda row: row.kind == "assisted"),
+        ("T18", lambda row: row.kind.startswith("recap")),
+    ],
+    ("area_report", "edit"): [
+        ("T16", lambda row: row.kind == "kkg" and not row.signed_at),
+        ("T17", lambda row: row.kind == "assisted" and not row.signed_at),
+        ("T18", lambda row: row.kind.startswith("recap") and not row.signed_at),
+    ],
+    ("cluster", "report_kkg"): [("T16", always)],
+    ("region", "report_kkg"): [("T16", always)],
+    ("cluster", "report_assisted"): [("T17", always)],
+    ("region", "report_assisted"): [("T17", always)],
+    ("region", "report_recap"): [("T18", always)],
     ("profile", "read_growth"): [("D04", always)],
     ("session", "read"): [("S03", always)],
     ("school", "plan_session"): [("S02", always), ("S04", always)],
@@ -492,6 +507,10 @@ class Reader:
         return self.at(row.school)
 
     to_report = to_programme
+
+    def to_area_report(self, row: Any) -> Names:
+        whole = self.to_cluster(row.cluster) if row.cluster else self.to_region(row.region)
+        return whole & {"CHA", "SUP", "OFF"}
 
     def to_wish(self, row: Any) -> Names:
         return self.own(row.teacher_id) | (self.at(row.school) & {"PRI"})

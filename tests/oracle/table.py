@@ -111,6 +111,9 @@ TEXT = """
 | T02 | activity; own plan | intend: MEM; SUB, of a plan | not cancelled; not put away | y | . | . | . | . | y | . | . | . | . |
 | T03 | live figures of ratings of a school | read | from five teachers on | . | . | y | . | . | . | . | . | . | . |
 | T04 | cluster, process counts | read | any | . | . | . | . | . | . | . | y | y | . |
+| T16 | report on the KKG | read; edit; make | of the place one chairs | . | . | . | . | . | . | y | . | . | . |
+| T17 | report on assisted schools | read; edit; make | of the place one supervises | . | . | . | . | . | . | . | y | . | . |
+| T18 | recap of an area | read; edit; make | of one's own region | . | . | . | . | . | . | . | . | y | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |
 | D03 | school and region figures of ratings | read | section 2 | . | . | y | . | . | . | . | y | y | . |

@@ -39,6 +39,7 @@ from collaboration.models import (
 )
 from portal.models import (
     Appointment,
+    AreaReport,
     Cluster,
     Draft,
     ImportBatch,
@@ -96,6 +97,7 @@ def build(seed: int) -> World:
     _from_meetings(random.Random(seed))
     _culture(random.Random(seed), schools, people)
     _exchanges(random.Random(seed), schools, people)
+    _area_reports(clusters, regions)
     return World(people, _rows(), _facts())
 
 
@@ -413,6 +415,16 @@ def _exchanges(rng: random.Random, schools: list[School], people: list[User]) ->
         )
 
 
+def _area_reports(clusters: list[Cluster], regions: dict[str, Region]) -> None:
+    """Each kind of each place, signed and not."""
+    places: list[dict[str, Any]] = [{"cluster": row} for row in clusters]
+    places += [{"region": row} for row in regions.values()]
+    for place in places:
+        for kind in AreaReport.Kind.values:
+            make.AreaReportFactory(kind=kind, **place)
+            make.AreaReportFactory(kind=kind, signed=True, **place)
+
+
 def _own_things(rng: random.Random, people: list[User]) -> None:
     make.InstrumentFactory(items=1)
     make.InstrumentFactory(items=1, published_at=None)
@@ -442,6 +454,7 @@ def _rows() -> dict[str, list[Any]]:
         "ReadyStep": list(ReadyStep.objects.select_related("region")),
         "Programme": list(_with_school(Programme.objects.all())),
         "TermReport": list(_with_school(TermReport.objects.all())),
+        "AreaReport": list(AreaReport.objects.select_related("cluster__subdistrict", "region")),
         "GroupVisit": list(_with_school(GroupVisit.objects.all())),
         "Wish": list(_with_school(Wish.objects.all())),
         "Calibration": list(Calibration.objects.all()),

@@ -15,6 +15,7 @@ from portal.access.standing.methods import (
 )
 from portal.access.standing.people import owned, to_appointment, to_import, to_person
 from portal.access.standing.places import (
+    to_area_report,
     to_cluster,
     to_own_place,
     to_own_region,
@@ -82,6 +83,7 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "ready_step": to_own_region,
     "programme": lambda scope, path: to_school(scope, f"{path}school__"),
     "report": lambda scope, path: to_school(scope, f"{path}school__"),
+    "area_report": to_area_report,
     "group": to_group,
     "calibration": to_calibration,
     "wish": to_wish,

@@ -66,3 +66,9 @@ def to_own_place(scope: Scope, path: str) -> Stands:
 def to_own_region(scope: Scope, path: str) -> Stands:
     inside = to_region(scope, f"{path}region__")
     return {COL: Q(**{f"{path}pk__isnull": False}), SUP: inside[SUP], OFF: inside[OFF]}
+
+
+def to_area_report(scope: Scope, path: str) -> Stands:
+    """Whoever holds the whole place that the report is about."""
+    cluster, region = to_cluster(scope, f"{path}cluster__"), to_region(scope, f"{path}region__")
+    return {name: cluster[name] | region[name] for name in (CHA, SUP, OFF)}

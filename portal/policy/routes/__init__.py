@@ -6,6 +6,7 @@ from portal.policy.routes import (
     kinds,
     meetings,
     portal,
+    reports,
     supervision,
     trace,
 )
@@ -19,6 +20,7 @@ ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
     **meetings.ROUTES,
     **culture.ROUTES,
     **trace.ROUTES,
+    **reports.ROUTES,
 }
 
 __all__ = ["PUBLIC", "ROUTES"]

@@ -1,0 +1,212 @@
+"""Reports about a forum or many schools: asked for, waited for, read, edited, signed, printed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from portal import access, audit, drafts, paper
+from portal import periods as clock
+from portal.http import SignedInRequest, form_id
+from portal.models import AreaReport
+from portal.paper.document import TYPE, as_docx
+from portal.reports import actions, papers
+from portal.reports.forms import AskForm
+from portal.reports.words import chapters, first_texts, parts, titles
+from supervision.forms.report import SectionForm
+
+PAGE = 20
+
+
+def found(request: SignedInRequest, pk: UUID) -> AreaReport:
+    """The report with ``may_edit``, or 404."""
+    places = ("cluster__subdistrict", "region", "term__year", "year", "made_by")
+    people = ("changed_by", "signed_by")
+    rows = AreaReport.objects.visible_to(request.user).select_related(*places, *people)
+    rows = rows.annotate(may_edit=access.where(request.user, "area_report", "edit"))
+    return get_object_or_404(rows, pk=pk)
+
+
+def ready(request: SignedInRequest, pk: UUID) -> AreaReport:
+    row = found(request, pk)
+    if row.ready_at is None:
+        raise Http404
+    return row
+
+
+def texts_of(report: AreaReport) -> dict[str, str]:
+    """Every section: as edited, else the first wording; of a signed one as it was signed."""
+    known = parts(report)
+    return {
+        **first_texts(report),
+        **{key: text for key, text in report.texts.items() if key in known},
+    }
+
+
+def area_report_list(request: SignedInRequest) -> HttpResponse:
+    """Reports one may read, newest first. 403 for whoever may neither read nor make any."""
+    form = AskForm(user=request.user, today=clock.today("Asia/Jakarta"))
+    if not form.subjects:
+        raise PermissionDenied
+    rows = AreaReport.objects.visible_to(request.user).for_list()
+    context = {"page": Paginator(rows, PAGE).get_page(request.GET.get("hal"))}
+    return render(request, "reports/area_report_list.html", context)
+
+
+def area_report_new(request: SignedInRequest) -> HttpResponse:
+    today = clock.today("Asia/Jakarta")
+    sent = request.POST if request.method == "POST" else None
+    form = AskForm(sent, user=request.user, today=today)
+    if not form.subjects:
+        raise PermissionDenied
+    key = form_id(request)
+    if request.method == "POST" and form.is_valid():
+        kind, place = form.subjects[form.cleaned_data["subject"]]
+        period = form.periods[form.cleaned_data["period"]]
+        row = actions.ask(key, kind, place, period, by=request.user)
+        return redirect("area-report-detail", row.pk)
+    return render(request, "reports/area_report_new.html", {"form": form, "form_id": key})
+
+
+def area_report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The report section by section; while it is being counted, how far that is."""
+    report = found(request, pk)
+    readers = access.readers("area_report", report)
+    if report.ready_at is None:
+        context = {"report": report, "readers": readers}
+        return render(request, "reports/area_report_wait.html", context)
+    texts, named = texts_of(report), titles(report)
+    told = [
+        (chapter, [(key, named[key], texts[key], key in report.texts) for key in sections])
+        for chapter, sections in chapters(report).items()
+    ]
+    context = {"report": report, "chapters": told, "readers": readers}
+    return render(request, "reports/area_report_detail.html", context)
+
+
+@require_GET
+def area_report_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """How far the counting is, for the script that waits."""
+    report = found(request, pk)
+    return JsonResponse({"percent": report.percent, "ready": report.ready_at is not None})
+
+
+def area_report_edit(request: SignedInRequest, pk: UUID, passage: str) -> HttpResponse:
+    """One section. What somebody else saved meanwhile stands beside what was typed."""
+    report = found(request, pk)
+    if passage not in parts(report) or report.ready_at is None:
+        raise Http404
+    access.require(report.may_edit)  # type: ignore[attr-defined]
+    first, title = first_texts(report)[passage], parts(report)[passage].title
+    text, other = report.texts.get(passage, first), ""
+    form = SectionForm(request.POST or None, title=title, text=text)
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("seen", "")
+        typed = form.cleaned_data["text"]
+        try:
+            actions.write(report, passage, typed, by=request.user, seen=seen, first=first)
+        except actions.Changed as changed:
+            other = text = changed.text
+        except ValidationError as refusal:
+            form.add_error("text", refusal.messages)
+        else:
+            drafts.discard(request.user, f"area-report-edit:{pk}:{passage}")
+            messages.success(request, _("The section is saved."))
+            return redirect("area-report-detail", pk)
+    context = {
+        "report": report,
+        "form": form,
+        "part": passage,
+        "title": title,
+        "other": other,
+        "seen": (not other and request.POST.get("seen")) or actions.mark(text),
+        "edited": passage in report.texts,
+    }
+    return render(request, "reports/area_report_edit.html", context)
+
+
+def changing(request: SignedInRequest, pk: UUID) -> AreaReport:
+    """The report if the person may change it; 403 where it is only to be read."""
+    report = found(request, pk)
+    access.require(report.may_edit)  # type: ignore[attr-defined]
+    return report
+
+
+@require_POST
+def area_report_restore(request: SignedInRequest, pk: UUID, passage: str) -> HttpResponse:
+    report = changing(request, pk)
+    if passage not in parts(report):
+        raise Http404
+    actions.restore(report, passage, by=request.user)
+    drafts.discard(request.user, f"area-report-edit:{pk}:{passage}")
+    messages.success(request, _("The first wording is back."))
+    return redirect("area-report-detail", pk)
+
+
+@require_POST
+def area_report_recount(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    actions.recount(changing(request, pk), by=request.user)
+    return redirect("area-report-detail", pk)
+
+
+@require_POST
+def area_report_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    if actions.cancel(changing(request, pk), by=request.user):
+        return redirect("area-report-detail", pk)
+    messages.success(request, _("The report is called off; nothing of it is kept."))
+    return redirect("area-report-list")
+
+
+@require_POST
+def area_report_sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Freeze it. Pressing twice is harmless: it is signed, and stays as it was."""
+    report = found(request, pk)
+    if report.signed_at is None:
+        access.require(report.may_edit)  # type: ignore[attr-defined]
+        if report.ready_at is None:
+            raise Http404
+        actions.sign(report, texts_of(report), by=request.user)
+        messages.success(request, _("The report is signed and no longer changes."))
+    return redirect("area-report-detail", pk)
+
+
+def sheet_of(request: SignedInRequest, pk: UUID) -> tuple[AreaReport, paper.Sheet]:
+    report = ready(request, pk)
+    audit.record("area_report_print", report, by=request.user)
+    return report, papers.sheet(report, texts_of(report), request.user, timezone.now())
+
+
+def file(report: AreaReport, content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = paper.file_name(report.get_kind_display(), report.place, report.period, ending=ending)
+    response = HttpResponse(content, content_type=kind)
+    header = content_disposition_header(as_attachment=ending == "docx", filename=name)
+    response["Content-Disposition"] = header or "inline"
+    return response
+
+
+def area_report_pdf(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    report, sheet = sheet_of(request, pk)
+    size = paper.size_of(request.GET.get("kertas", ""))
+    return file(report, paper.as_pdf(sheet, size), "application/pdf", "pdf")
+
+
+def area_report_docx(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    report, sheet = sheet_of(request, pk)
+    author = request.user.paper_name
+    return file(report, as_docx(sheet, author=author, now=timezone.now()), TYPE, "docx")
+
+
+def area_report_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The same sheet as a page, for the browser's own printing."""
+    report, sheet = sheet_of(request, pk)
+    context = {"sheet": sheet, "report": report}
+    return render(request, "reports/area_report_print.html", context)

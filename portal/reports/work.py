@@ -1,0 +1,33 @@
+"""The counting of a report, step by step in the background."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from portal.models import AreaReport
+from portal.reports.meetings import Meetings
+from portal.reports.schools import Schools
+
+
+@task
+def count(pk: str) -> str:
+    """Count the figures of the report that still waits for them; says how it ended.
+
+    Safe to repeat: it begins anew and writes the result in one update. Somebody who cancels
+    takes the row (or its waiting) away, which each step notices; then nothing is left.
+    """
+    waiting = AreaReport.objects.filter(pk=pk, ready_at=None)
+    places = ("cluster__subdistrict", "region", "term__year", "year")
+    report = waiting.select_related(*places).first()
+    if report is None:
+        return "gone"
+    work = Meetings(report) if report.kind == AreaReport.Kind.KKG else Schools(report)
+    steps = len(work.batches) + 1
+    for done, batch in enumerate(work.batches, 1):
+        work.take(batch)  # type: ignore[arg-type]
+        if not waiting.update(done=done, steps=steps):
+            return "cancelled"
+    figures = work.result()
+    ready = waiting.update(done=steps, steps=steps, figures=figures, ready_at=timezone.now())
+    return "ready" if ready else "cancelled"

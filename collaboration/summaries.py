@@ -49,8 +49,10 @@ def refresh_barriers(school: School, month: dt.date) -> None:
 
 
 @transaction.atomic
-def rebuild() -> None:
-    _write(Q(), Term.objects.all())
+def rebuild(schools: Iterable[School] | None = None) -> None:
+    """Count everything, or all of some ``schools``, again."""
+    where = Q() if schools is None else Q(pk__in=[school.pk for school in schools])
+    _write(where, Term.objects.all())
 
 
 def _write(where: Q, terms: Iterable[Term]) -> None:

@@ -33,7 +33,8 @@ def above(page: Page, today: dt.date) -> list[tuple[str, Value]]:
 
 def places(page: Page, today: dt.date) -> Grid:
     head = [
-        _("Name"), _("Schools"), _("Planned"), _("Held"), _("Talked over"), _("Finished"),
+        _("Name"), _("Schools"), _("Planned"),
+        _("Held (report)"), _("Talked over (talk)"), _("Finished"),
         _("Steps done"), _("Steps agreed"), _("Hours together"), _("Plans shared"),
     ]  # fmt: skip
     rows = [] if page.area.kind == "school" else page.rows
@@ -87,8 +88,15 @@ def _further(page: Page) -> Iterator[Grid]:
         ],
     )
     if page.has_load:
-        rows = [(page.whole.by_supervisor, page.whole.held_by_supervisor)]
-        yield Grid(_("Supervisors"), [], [_("Planned"), _("Held")], rows)
+        yield Grid(
+            _("Supervisors"),
+            [],
+            [_("Visits"), _("Count")],
+            [
+                (_("Planned"), page.whole.by_supervisor),
+                (_("Held (report)"), page.whole.held_by_supervisor),
+            ],
+        )
 
 
 def _levels(page: Page) -> Grid:

@@ -15,7 +15,6 @@ from portal.dashboards.process import Process
 from portal.dashboards.ratings import Line, Shares
 from portal.dashboards.together import Climate, Strip
 from portal.models import Cluster, Term
-from supervision.models import Aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,11 @@ class Page:
 
     @property
     def topics(self) -> list[tuple[str, int]] | None:
-        return together.topics(self.whole, {row.value: str(row.label) for row in Aspect})
+        return together.topics(self.area, self.whole, self.rows)
 
     @property
     def barriers(self) -> list[tuple[str, int]] | None:
-        return together.barriers(self.whole)
+        return together.barriers(self.area, self.whole, self.rows)
 
     @property
     def has_load(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -16,6 +16,7 @@ from collaboration.models.climate import Statement
 from portal.dashboards.areas import Area
 from portal.dashboards.process import Process
 from portal.models import Term
+from supervision.models import Aspect
 from supervision.stats.suppression import MIN_SCHOOLS, MIN_TEACHERS
 
 WEEK, ROW, LEFT, TOP = 14, 36, 4, 18  # of the strip, in its own units
@@ -102,19 +103,52 @@ def _months(monday: dt.date, count: int) -> list[tuple[int, str]]:
     return found
 
 
-def barriers(whole: Process) -> list[tuple[str, int]] | None:
-    """What stood in the way, by kind; None below five notes of three schools."""
-    counts = [(str(kind.label), getattr(whole, f"barrier_{kind.value}")) for kind in Barrier.Kind]
-    if sum(count for _label, count in counts) < MIN_TEACHERS:
-        return None
-    return counts if whole.barrier_schools >= MIN_SCHOOLS else None
+def pooled(
+    area: Area, whole: Process, rows: Sequence[Process], enough: Callable[[Process], bool]
+) -> list[Process]:
+    """What may be added up: a subdistrict that is large enough, or those of a regency that are.
+
+    Nothing is told of a kind of school, of a cluster or of a province, which could be subtracted.
+    """
+    if area.status or area.level not in ("subdistrict", "regency"):
+        return []
+    return [row for row in ([whole] if area.level == "subdistrict" else rows) if enough(row)]
 
 
-def topics(whole: Process, labels: dict[str, str]) -> list[tuple[str, int]] | None:
-    """Aspects that help was asked for; None below ten requests."""
-    if whole.asked < LEAST_TOPICS:
-        return None
-    return [(label, whole.topics.get(aspect, 0)) for aspect, label in labels.items()]
+def has_notes(row: Process) -> bool:
+    """Five notes of three schools."""
+    notes = sum(getattr(row, f"barrier_{kind}") for kind in Barrier.Kind.values)
+    return notes >= MIN_TEACHERS and row.barrier_schools >= MIN_SCHOOLS
+
+
+def has_topics(row: Process) -> bool:
+    return row.asked >= LEAST_TOPICS
+
+
+def barriers(area: Area, whole: Process, rows: Sequence[Process]) -> list[tuple[str, int]] | None:
+    """What stood in the way, by kind; None where it stays untold."""
+    told = pooled(area, whole, rows, has_notes)
+    return (
+        [
+            (str(kind.label), sum(getattr(row, f"barrier_{kind.value}") for row in told))
+            for kind in Barrier.Kind
+        ]
+        if told
+        else None
+    )
+
+
+def topics(area: Area, whole: Process, rows: Sequence[Process]) -> list[tuple[str, int]] | None:
+    """Aspects that help was asked for, from ten requests on; None where they stay untold."""
+    told = pooled(area, whole, rows, has_topics)
+    return (
+        [
+            (str(aspect.label), sum(row.topics.get(aspect.value, 0) for row in told))
+            for aspect in Aspect
+        ]
+        if told
+        else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

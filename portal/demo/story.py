@@ -18,6 +18,7 @@ from portal.demo import (
     library,
     meetings,
     methods,
+    patterns,
     people,
     plans,
     programmes,
@@ -80,6 +81,7 @@ def tell(today: dt.date) -> None:
     library.tell()
     kinds.tell(today)
     traces.tell()
+    patterns.tell(today)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)

@@ -2,11 +2,13 @@ import datetime as dt
 
 import pytest
 
+from collaboration import summaries as collaboration_summaries
 from portal.models import Region
 from portal.roles import Role
 from supervision import publishing, summaries
 from supervision.models import PublishedFigure
 from tests.factories import (
+    BarrierFactory,
     InstrumentFactory,
     RatingFactory,
     RegionFactory,
@@ -200,3 +202,22 @@ def test_an_odd_term_falls_back_to_the_newest(as_user, region, term):
     response = as_user(officer()).get(f"/dasbor/35.14.16/?semester={term}")
     assert response.status_code == 200
     assert response.context["page"].term == TermFactory()
+
+
+def test_barriers_are_told_of_subdistricts_with_enough_notes_alone(as_user, region):
+    """The regency's sum holds no school of a silent subdistrict, and no filter divides it."""
+    other = RegionFactory(code="35.14.17", name="Rembang")
+    schools = [rated_school(region, 1) for _number in range(3)] + [rated_school(other, 1)]
+    for school in (*schools, *schools[:2]):
+        BarrierFactory(school=school, activity=None, kind="habit", month=dt.date(2026, 9, 1))
+    collaboration_summaries.rebuild()
+    client = as_user(officer())
+
+    def told(path):
+        found = client.get(path).context["page"].barriers
+        return found and sum(count for _label, count in found)
+
+    assert told("/dasbor/35.14.16/") == 5
+    assert told("/dasbor/35.14/") == 5
+    assert told("/dasbor/35.14.17/") is None
+    assert told("/dasbor/35.14/?jenis=public") is None

@@ -64,6 +64,22 @@ def _intentions(user: User, now: dt.datetime) -> None:
             teacher_confirmed_at=now - dt.timedelta(days=10) if sentence else None,
         )
     _shown(user, now)
+    _with_plan(user, now)
+
+
+def _with_plan(user: User, now: dt.datetime) -> None:
+    """What an author means to try with the plan that she wrote with a colleague, if she did."""
+    plan = LessonPlan.objects.filter(authors=user, title="Mengapa es mencair?").first()
+    if plan:
+        Link.objects.create(
+            id=uuid.uuid5(NAMES, f"{user.username}-plan"),
+            plan=plan,
+            teacher=user,
+            aspect="planning",
+            intention="Menulis dua pertanyaan pemantik sebelum langkah pertama.",
+            written_by=user,
+            written_at=now - dt.timedelta(days=2),
+        )
 
 
 def _shown(user: User, now: dt.datetime) -> None:

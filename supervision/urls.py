@@ -203,5 +203,6 @@ urlpatterns = [
         name="report-restore",
     ),
     path("laporan/<slug:npsn>/<int:semester>/cetak/", report.report_print, name="report-print"),
+    path("laporan/<slug:npsn>/<int:semester>/berkas.docx", report.report_docx, name="report-docx"),
     path("laporan/<slug:npsn>/<int:semester>/cetak.pdf", report.report_pdf, name="report-pdf"),
 ]

@@ -46,7 +46,8 @@ class AskForm(forms.Form):
 
     subject = forms.ChoiceField(label=_("Report"), widget=forms.RadioSelect)
     period = forms.ChoiceField(
-        label=_("Time"), help_text=_("The report on the KKG is usually about a whole school year.")
+        label=_("Time of the report"),
+        help_text=_("The report on the KKG is usually about a whole school year."),
     )
 
     def __init__(self, data: Any = None, *, user: User, today: Any) -> None:

@@ -185,7 +185,7 @@ FORUM: Chapters = {  # section by its part of the address
         "tujuan": Part(_("Purpose"), plain("purpose_kkg")),
     },
     TWO: {
-        "waktu": Part(_("Time"), time),
+        "waktu": Part(_("Time of the report"), time),
         "peserta": Part(
             _("Who took part"), unless("people", "people"), finding("meetings", "find_people")
         ),

@@ -10,12 +10,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import access, audit, drafts, paper, periods
 from portal.http import SignedInRequest
 from portal.models import School, Term
+from portal.paper.document import TYPE, as_docx
 from supervision import papers
 from supervision.actions import report as actions
 from supervision.forms.report import SectionForm
@@ -169,6 +171,16 @@ def sheet_of(request: SignedInRequest, npsn: str, semester: int) -> tuple[Whole,
 def report_pdf(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
     report, sheet = sheet_of(request, npsn, semester)
     return answer(request, sheet, "Laporan supervisi", report.school.name, report.term)
+
+
+def report_docx(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
+    """The same sheet as a text document to go on working with."""
+    report, sheet = sheet_of(request, npsn, semester)
+    content = as_docx(sheet, author=request.user.paper_name, now=timezone.now())
+    response = HttpResponse(content, content_type=TYPE)
+    name = paper.file_name("Laporan supervisi", report.school.name, report.term, ending="docx")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 def report_print(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:

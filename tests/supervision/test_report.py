@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
 from collaboration import summaries as collaboration_summaries
 from portal.models import AuditEvent
@@ -110,6 +112,18 @@ def test_working_together_is_counted():
     text = first(school, term)["kerja-sama"]
     assert "1 kegiatan bersama" in text
     assert "1 langkah dibawa" in text
+
+
+def test_the_text_document_says_what_the_page_says(as_user):
+    school, term = term_of(5)
+    answer = as_user(principal_of(school)).get(address("report-docx", school, term))
+    assert "Laporan supervisi" in answer.headers["Content-Disposition"]
+    text = Document(io.BytesIO(answer.content))
+    words = [paragraph.text for paragraph in text.paragraphs]
+    assert "- Butir R01 (5 guru)" in words
+    assert len(text.tables[-1].rows) == 4
+    other = as_user(principal_of(SchoolFactory()))
+    assert other.get(address("report-docx", school, term)).status_code == 404
 
 
 @pytest.mark.parametrize("teachers", [1, 5])

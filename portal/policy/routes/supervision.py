@@ -214,6 +214,7 @@ PAPER = {
     ("report-restore", "POST"): "S32",
     ("report-print", "GET"): "S32",
     ("report-pdf", "GET"): "S32",
+    ("report-docx", "GET"): "S32",
 }
 
 ROUTES: dict[tuple[str, str], str] = {

@@ -72,8 +72,8 @@ def office(main: str) -> Callable[[bytes], bytes]:
 KINDS: dict[str, tuple[str, int, Callable[[bytes], bytes]]] = {
     ".jpg": ("image/jpeg", PHOTO, pictures.jpeg),
     ".jpeg": ("image/jpeg", PHOTO, pictures.jpeg),
-    ".png": ("image/png", PHOTO, pictures.png),
-    ".webp": ("image/webp", PHOTO, pictures.webp),
+    ".png": ("image/jpeg", PHOTO, pictures.png),  # drawn anew: what is kept is a JPEG
+    ".webp": ("image/jpeg", PHOTO, pictures.webp),
     ".pdf": ("application/pdf", DOCUMENT, whole_pdf),
     ".docx": (f"{OFFICE}.wordprocessingml.document", DOCUMENT, office("word/document.xml")),
     ".xlsx": (f"{OFFICE}.spreadsheetml.sheet", DOCUMENT, office("xl/workbook.xml")),
@@ -102,8 +102,8 @@ def check(upload: UploadedFile) -> Checked:
         raise ValidationError(
             _("The file cannot be read, or is not what its name says. Save it anew and try again.")
         ) from error
-    stem = path.stem[: 150 - len(path.suffix)]
-    return Checked(f"{stem}{path.suffix.lower()}", media, data)
+    ending = ".jpg" if media == "image/jpeg" else path.suffix.lower()
+    return Checked(f"{path.stem[: 150 - len(ending)]}{ending}", media, data)
 
 
 def keep(checked: Checked, *, owner: User, school: School | None = None) -> StoredFile:

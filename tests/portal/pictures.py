@@ -1,9 +1,25 @@
-"""Small pictures as cameras write them: whole files of a few bytes, with what must go."""
+"""Small pictures as cameras write them: whole files, with what must go."""
 
+import io
 import struct
 import zlib
 
+from PIL import Image
+
 SECRET = b"7.6500 S 112.9000 E"
+
+
+def drawn(form, size=(4, 3), mode="RGB", **how):
+    """A picture whose left half is red and whose right half is blue, as bytes of ``form``."""
+    picture = Image.new(mode, size, "red")
+    picture.paste("blue", (size[0] // 2, 0, *size))
+    kept = io.BytesIO()
+    picture.save(kept, form, **how)
+    return kept.getvalue()
+
+
+def opened(data):
+    return Image.open(io.BytesIO(data))
 
 
 def exif(turn=0, order="<"):
@@ -18,11 +34,13 @@ def segment(marker, payload):
     return bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload
 
 
-def jpeg(*segments, size=(4, 3), tail=b""):
-    frame = segment(0xC0, struct.pack(">BHHB", 8, size[1], size[0], 1) + b"\x01\x11\x00")
-    scan = segment(0xDA, b"\x01\x01\x00\x00\x3f\x00") + b"\x12\xff\x00\x34\xff\xd0\x56"
-    jfif = segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00")
-    return b"\xff\xd8" + jfif + b"".join(segments) + frame + scan + b"\xff\xd9" + tail
+def jpeg(*segments, size=None, tail=b""):
+    """A whole JPEG with ``segments`` after its head; ``size`` is only claimed."""
+    data = drawn("JPEG")
+    if size:
+        at = data.index(b"\xff\xc0") + 5
+        data = data[:at] + struct.pack(">HH", size[1], size[0]) + data[at + 4 :]
+    return data[:20] + b"".join(segments) + data[20:] + tail
 
 
 def chunk(name, body):
@@ -43,6 +61,7 @@ def riff(*chunks):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def webp(*chunks, flags=0x0C, size=(2, 2)):
+def webp(*chunks, flags=0x0C, size=(4, 3)):
     sides = b"".join(struct.pack("<I", side - 1)[:3] for side in size)
-    return riff((b"VP8X", bytes([flags, 0, 0, 0]) + sides), (b"VP8 ", b"abc"), *chunks)
+    body = drawn("WEBP")
+    return riff((b"VP8X", bytes([flags, 0, 0, 0]) + sides), (b"VP8 ", body[20:]), *chunks)

@@ -353,6 +353,8 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "attendance-code",
         "activity-invite",
         "activity-sheet",
+        "activity-dossier",
+        "activity-archive",
         "trial-answer",
         "peer-focus",
         "study-observe",

@@ -152,9 +152,3 @@ def activity_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
         actions.cancel(activity, by=request.user)
         return redirect("activity-detail", pk)
     return render(request, "collaboration/activity_cancel.html", {"activity": activity})
-
-
-def activity_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    activity = readable(request, pk)
-    context = {"activity": activity, "rows": activity.attendance.as_list()}
-    return render(request, "collaboration/activity_print.html", context)

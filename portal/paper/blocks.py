@@ -115,6 +115,14 @@ class Square(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture(Kind):
+    """A JPEG as base64, at most a page wide and half a page high, with its ``caption``."""
+
+    jpeg: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cover(Kind):
     """A page of its own in front: the title large, and lines below it."""
 
@@ -127,7 +135,7 @@ class Break(Kind):
     """The next block begins a page."""
 
 
-Block = Heading | Words | Facts | Table | Lines | Signatures | Square | Cover | Break
+Block = Heading | Words | Facts | Table | Lines | Signatures | Square | Picture | Cover | Break
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ ACTIVITIES = {
     ("activity-attend", "POST"): "K06",
     ("activity-minutes", "GET"): "K06",
     ("activity-minutes", "POST"): "K06",
-    ("activity-print", "GET"): "K01",
     ("activity-links", "GET"): "K17",
     ("activity-links", "POST"): "K16",
     ("activity-impact", "GET"): "D05",

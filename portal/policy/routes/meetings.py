@@ -6,6 +6,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("activity-code", "POST"): "K06",
     ("activity-invite", "GET"): "K01",
     ("activity-sheet", "GET"): "K01",
+    ("activity-dossier", "GET"): "K01",
+    ("activity-archive", "GET"): "K01",
     ("attendance-code", "GET"): "K07",
     ("attendance-code", "POST"): "K07",
     ("own-hours", "GET"): "K42",

@@ -158,7 +158,7 @@ def test_chair_home_brings_what_members_took_along_without_a_name(
         f"Menunggu {number}" for number in range(min(rows, 4))
     ]
     assert ("Menunggu 0" in page, "Hanya saya" in page) == (True, False)
-    assert f"/kegiatan/{answer.context['desk'].next.pk}/cetak/" in page
+    assert f"/kegiatan/{answer.context['desk'].next.pk}/lembar/daftar-hadir/" in page
 
 
 def test_a_host_whose_meeting_was_called_off_has_not_hosted(as_user):

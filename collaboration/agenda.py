@@ -1,4 +1,4 @@
-"""What a meeting of a forum could take up: proposals, each taken with one tap."""
+"""What a meeting of a forum or a school could take up: proposals, each taken with one tap."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from collaboration import needs
 from collaboration.forms.activity import brought
 from collaboration.models import Activity, Forum
-from portal.models import User
+from portal.models import School, User
 from supervision.models import FollowUp
 
 MOST = 6
@@ -32,15 +33,14 @@ class Proposals:
         return not (self.needs or self.steps or self.reviews)
 
 
-def proposals(forum: Forum, user: User) -> Proposals:
+def proposals(place: Forum | School, user: User) -> Proposals:
     """Seven queries, whatever the number of rows."""
-    held = Activity.objects.visible_to(user).filter(
-        forum=forum, minuted_at__isnull=False, cancelled_at=None
-    )
+    held = Activity.objects.visible_to(user).filter(minuted_at__isnull=False, cancelled_at=None)
+    held = held.filter(Q(forum=place) if isinstance(place, Forum) else Q(school=place))
     held = held.exclude(decision="", to_try="").order_by("-starts_at", "pk")
     return Proposals(
-        needs=needs.proposed(forum),
-        steps=list(brought(forum)[:MOST]),
+        needs=needs.proposed(place),
+        steps=list(brought(place)[:MOST]),
         reviews=list(held[:LOOKED_BACK]),
     )
 

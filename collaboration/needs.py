@@ -1,4 +1,4 @@
-"""What the people of a forum could work on together: pooled, without a name.
+"""What the people of a forum or a school could work on together: pooled, without a name.
 
 A chair sees indicators here that he could not read a single rating of. So the pool is a group
 of teachers, is fixed on the first day of the month, and says no number below the limits: who
@@ -15,6 +15,8 @@ from django.db.models import Q
 
 from collaboration.models import Forum, Membership
 from portal import periods
+from portal.models import Appointment, School
+from portal.roles import Role
 from supervision.models import Agreement, Indicator, Rating, Scale, Wish
 from supervision.models.session import RELEASED
 from supervision.stats.suppression import MIN_TEACHERS
@@ -43,15 +45,16 @@ class Need:
     asked: int
 
 
-def proposed(forum: Forum, on: dt.date | None = None) -> list[Need]:
+def proposed(place: Forum | School, on: dt.date | None = None) -> list[Need]:
     """What the members need most, at most ``MOST``: asked for first, then low, then by code.
 
-    Counted are people who belonged to the forum on the first day of the month of ``on`` (today
-    by the clock of its place), and what happened in the 365 days before that day. Nothing at
-    all below ``MIN_TEACHERS`` people. Five queries, whatever the number of rows.
+    Counted are members of the forum, or teachers of the school, on the first day of the month of
+    ``on`` (today by the clock of its place), and what happened in the 365 days before that day.
+    Nothing at all below ``MIN_TEACHERS`` people. Five queries, whatever the number of rows.
     """
-    first = (on or periods.today(forum.place.zone)).replace(day=1)
-    people = members_on(forum, first)
+    zone = place.place.zone if isinstance(place, Forum) else place.zone
+    first = (on or periods.today(zone)).replace(day=1)
+    people = members_on(place, first) if isinstance(place, Forum) else teachers_on(place, first)
     if len(people) < MIN_TEACHERS:
         return []
     seen, asking = last_levels(people, first), askers(people, first)
@@ -72,6 +75,12 @@ def members_on(forum: Forum, day: dt.date) -> set[int]:
     """People who belonged to the forum on ``day``."""
     still = Q(ended_on=None) | Q(ended_on__gte=day)
     rows = Membership.objects.filter(still, forum=forum, began_on__lte=day)
+    return set(rows.values_list("user", flat=True))
+
+
+def teachers_on(school: School, day: dt.date) -> set[int]:
+    """People who taught at the school on ``day``."""
+    rows = Appointment.objects.on(day).filter(school=school, role=Role.TEACHER)
     return set(rows.values_list("user", flat=True))
 
 

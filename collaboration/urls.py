@@ -3,6 +3,7 @@ from django.urls import path
 from collaboration.views import (
     activity,
     agenda,
+    answer,
     attachment,
     attendance,
     barrier,
@@ -158,8 +159,11 @@ urlpatterns = [
 ]
 
 urlpatterns += [
+    path("kegiatan/usulan/", agenda.forum_agenda, name="school-agenda"),
     path("kkg/<uuid:forum>/usulan/", agenda.forum_agenda, name="forum-agenda"),
     path(f"{ACTIVITY}kehadiran/", attendance.activity_present, name="activity-present"),
+    path(f"{ACTIVITY}ikut/", answer.activity_answer, name="activity-answer"),
+    path(f"{ACTIVITY}jawaban/", answer.activity_answers, name="activity-answers"),
     path(f"{ACTIVITY}kode/", attendance.activity_code, name="activity-code"),
     path(f"{ACTIVITY}undangan/", meeting_papers.activity_invite, name="activity-invite"),
     path(f"{ACTIVITY}berkas/cetak/", meeting_papers.activity_dossier, name="activity-dossier"),

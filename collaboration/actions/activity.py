@@ -131,11 +131,22 @@ def change(
 
 @transaction.atomic
 def cancel(activity: Activity, *, by: User) -> Activity:
-    """Call a meeting off; its list and words stay. Twice is harmless."""
+    """Call a meeting off; its list and words stay. Twice is harmless.
+
+    With the first meeting of a series its second one falls, unless that one has been held.
+    """
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if activity.cancelled_at is None:
-        activity.cancelled_at = timezone.now()
-        activity.save(update_fields=["cancelled_at"])
-        summaries.refresh_activity(activity)
-        audit.record("activity_cancel", activity, by=by)
+        second = falls_with(activity)
+        for row in (activity, *([second] if second else ())):
+            row.cancelled_at = timezone.now()
+            row.save(update_fields=["cancelled_at"])
+            summaries.refresh_activity(row)
+            audit.record("activity_cancel", row, by=by)
     return activity
+
+
+def falls_with(activity: Activity) -> Activity | None:
+    """The second meeting of the series that ``activity`` opens, while nothing is held of it."""
+    rows = Activity.objects.filter(closes__first=activity, cancelled_at=None, minuted_at=None)
+    return rows.select_related("school", "forum__cluster", "forum__subdistrict").first()

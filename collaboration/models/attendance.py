@@ -33,12 +33,24 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
 
 def counted(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """``activities`` with ``invited``, people on the list, and ``came``, those who were there."""
+    """``activities`` with ``invited``, people on the list, and ``came``, those who were there.
+
+    ``will_come`` and ``cannot_come`` count what people said beforehand.
+    """
     listed = Attendance.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+    coming, cannot = listed.filter(answer="coming"), listed.filter(answer="cannot")
     return activities.annotate(
         invited=Coalesce(Subquery(listed.annotate(n=Count("pk")).values("n")), 0),
         came=Coalesce(Subquery(listed.filter(came=True).annotate(n=Count("pk")).values("n")), 0),
+        will_come=Coalesce(Subquery(coming.annotate(n=Count("pk")).values("n")), 0),
+        cannot_come=Coalesce(Subquery(cannot.annotate(n=Count("pk")).values("n")), 0),
     )
+
+
+def with_answer_of(activities: QuerySet[Activity], user: User) -> QuerySet[Activity]:
+    """``activities`` with ``my_answer``: "" for none yet, None where ``user`` is not invited."""
+    own = Attendance.objects.filter(activity=OuterRef("pk"), user=user)
+    return activities.annotate(my_answer=Subquery(own.values("answer")[:1]))
 
 
 class Attendance(models.Model):
@@ -46,14 +58,22 @@ class Attendance(models.Model):
 
     A guest from outside the directory (a madrasah, say) has a name and no user. ``number`` is
     the place on the printed list, 1 upwards, and stays when others join; contributions are
-    marks of their own, several at once.
+    marks of their own, several at once. ``answer`` is what she said beforehand, "" for nothing
+    yet; it is no mark of attendance, and only who may change the activity reads it.
     """
+
+    class Answer(models.TextChoices):
+        COMING = "coming", _("I will come")
+        CANNOT = "cannot", _("I cannot come")
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="attendance")
     number = models.PositiveSmallIntegerField(_("number on the list"), null=True, blank=True)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="attendance")
     guest = models.CharField(_("guest's name and institution"), max_length=160, blank=True)
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(_("answer"), max_length=6, blank=True, choices=Answer.choices)
+    answer_words = models.CharField(_("a few words to who calls"), max_length=160, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
     came = models.BooleanField(_("came"), default=False)
     hosted = models.BooleanField(_("Hosted"), default=False)
     presented = models.BooleanField(_("Presented"), default=False)
@@ -70,6 +90,11 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(user__isnull=False, guest="") | (Q(user=None) & ~Q(guest="")),
                 name="attendance_of_a_person_or_a_guest",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answer_words="", answered_at=None)
+                | Q(answer__in=("coming", "cannot"), answered_at__isnull=False),
+                name="answer_to_an_invitation_has_its_moment",
             ),
             models.CheckConstraint(
                 condition=Q(came=True)

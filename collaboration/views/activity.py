@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from collaboration import agenda, calls, circle, kinds, visions
 from collaboration.actions import activity as actions
 from collaboration.forms.activity import ActivityForm, zone_of
 from collaboration.models import Activity, Forum, LessonPlan
-from collaboration.models.attendance import counted
+from collaboration.models.attendance import counted, with_answer_of
 from collaboration.views import parts
 from portal import access
 from portal.http import SignedInRequest, form_id
@@ -26,7 +27,8 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
     at = place_for(request, forum)
     kind = chosen(request, at)
     if kind is None:
-        choice = {"kinds": offered(request, at), "place": at}
+        page = reverse("forum-agenda", args=[forum]) if forum else reverse("school-agenda")
+        choice = {"kinds": offered(request, at), "place": at, "agenda": page}
         return render(request, "collaboration/activity_kinds.html", choice)
     call = calls.of(kind.name)
     begin = call.begin(request.user, request.GET.get("lanjut", "")) | wanted(request, at)
@@ -46,7 +48,7 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
 def wanted(request: SignedInRequest, at: Forum | School) -> dict[str, Any]:
     """Proposals chosen on the page before, as first values of the form."""
     asked = {"butir", "langkah", "tinjau"} & set(request.GET)
-    if request.method == "POST" or not asked or not isinstance(at, Forum):
+    if request.method == "POST" or not asked:
         return {}
     return agenda.taken(agenda.proposals(at, request.user), request.GET)
 
@@ -82,6 +84,7 @@ def place_for(request: SignedInRequest, forum: UUID | None) -> Forum | School:
 
 def readable(request: SignedInRequest, pk: UUID) -> Activity:
     rows = visions.beside(counted(Activity.objects.visible_to(request.user)), request.user)
+    rows = with_answer_of(rows, request.user)
     return get_object_or_404(
         rows.select_related(
             "host", "school", "forum__cluster", "forum__school", "forum__subdistrict"
@@ -151,4 +154,5 @@ def activity_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.cancel(activity, by=request.user)
         return redirect("activity-detail", pk)
-    return render(request, "collaboration/activity_cancel.html", {"activity": activity})
+    context = {"activity": activity, "with_it": actions.falls_with(activity)}
+    return render(request, "collaboration/activity_cancel.html", context)

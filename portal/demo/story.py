@@ -10,6 +10,7 @@ from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
 from portal.demo import (
     afterwards,
+    answers,
     calibrations,
     culture,
     forums,
@@ -80,6 +81,7 @@ def tell(today: dt.date) -> None:
     meetings.tell(today)
     library.tell()
     kinds.tell(today)
+    answers.tell()
     traces.tell()
     patterns.tell(today)
     supervision_summaries.rebuild()

@@ -20,10 +20,12 @@ LOOKED_AT = 60  # rows; far more than anybody has ahead and open at once
 class Lines:
     """``trials`` are attendance rows with ``trial_key``, newest first.
 
-    ``today`` has letters, and the reader is not marked there yet.
+    ``today`` has letters, and the reader is not marked there yet. ``answer`` is what she said to
+    the invitation of ``coming``, "" for nothing yet.
     """
 
     coming: Activity | None
+    answer: str
     today: Activity | None
     trials: Sequence[Attendance]
 
@@ -54,10 +56,11 @@ def lines(user: User, day: dt.date, zone: str, now: dt.datetime) -> Lines:
         )
         .order_by("-activity__starts_at", "pk")[:LOOKED_AT]
     )
-    coming = [row.activity for row in rows if row.activity.starts_at >= now]
+    coming = [row for row in rows if row.activity.starts_at >= now]
     letters = [row.activity for row in rows if row.with_letters]  # type: ignore[attr-defined]
     return Lines(
-        coming=coming[-1] if coming else None,
+        coming=coming[-1].activity if coming else None,
+        answer=coming[-1].answer if coming else "",
         today=letters[-1] if letters else None,
         trials=[row for row in rows if row.trial_key][:MOST],
     )

@@ -12,9 +12,13 @@ from tests.factories import (
     ForumFactory,
     InstrumentFactory,
     RatingFactory,
+    RegionFactory,
+    SchoolFactory,
     SessionFactory,
     TermFactory,
+    appointed,
     member,
+    principal_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +128,65 @@ def test_proposals_cost_the_same_for_any_number_of_people(
     # Session, user, appointments; the forum and rights; five of the needs, steps, meetings.
     with django_assert_num_queries(12):
         client.get(f"/kkg/{forum.pk}/usulan/")
+
+
+def school_in_need(people):
+    """A school whose teachers all stand below "Mantap" on the same item; its principal."""
+    school, form = SchoolFactory(), InstrumentFactory(aspect="planning")
+    day = timezone.localdate().replace(day=1) - dt.timedelta(days=40)
+    for _number in range(people):
+        user = appointed("teacher", school=school)
+        about = {"school": school, "teacher": user, "planned_on": day, "instruments": [form]}
+        session = SessionFactory(state="closed", **about)
+        for item in form.indicators.all():
+            RatingFactory(session=session, indicator=item, rater="observer", level=2)
+    return principal_of(school), form.indicators.first()
+
+
+def test_a_school_meeting_takes_over_what_its_teachers_need(as_user):
+    TermFactory()
+    user, item = school_in_need(5)
+    school = user.appointments.get().school
+    step = FollowUpFactory(
+        session=SessionFactory(school=school, state="following_up"), may_travel=True, what="Kartu"
+    )
+    at = timezone.now() - dt.timedelta(days=9)
+    held = ActivityFactory(
+        forum=None, school=school, host=user, starts_at=at, minuted_at=at, decision="Kami mencoba"
+    )
+    client = as_user(user)
+    assert "/kegiatan/usulan/" in client.get("/kegiatan/baru/").content.decode()
+    page = client.get("/kegiatan/usulan/")
+    assert f'name="butir" value="{item.pk}"' in page.content.decode()
+    assert page.context["found"].steps == [step]
+    assert page.context["found"].reviews == [held]
+    asked = {"jenis": "reflective", "butir": item.pk, "langkah": step.pk, "tinjau": held.pk}
+    form = client.get("/kegiatan/baru/", asked).context["form"]
+    assert item.name in form["agenda"].value()
+    assert form["indicators"].value() == [item.pk]
+    assert form["follow_ups"].value() == [step.pk]
+
+
+def test_four_teachers_of_a_school_are_too_few(as_user):
+    TermFactory()
+    user, _item = school_in_need(4)
+    page = as_user(user).get("/kegiatan/usulan/").content.decode()
+    assert 'name="butir"' not in page
+
+
+def test_who_has_no_school_has_no_proposals_for_one(as_user):
+    assert (
+        as_user(appointed("officer", region=RegionFactory())).get("/kegiatan/usulan/").status_code
+        == 403
+    )
+
+
+@pytest.mark.parametrize("people", [5, 7])
+def test_proposals_for_a_school_cost_the_same_for_any_number_of_people(
+    as_user, django_assert_num_queries, people
+):
+    TermFactory()
+    user, _item = school_in_need(people)
+    client = as_user(user)
+    with django_assert_num_queries(11):
+        assert client.get("/kegiatan/usulan/").status_code == 200

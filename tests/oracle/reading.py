@@ -173,6 +173,8 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("activity", "edit"): [("K06", always)],
     ("attendance", "mark"): [("K07", always)],
     ("attendance", "read"): [("K42", always)],
+    ("attendance", "answer"): [("K61", lambda row: row.activity.cancelled_at is None)],
+    ("activity", "read_answers"): [("K62", always)],
     ("attendance", "certify"): [("K42", lambda row: row.came and counts(row.activity))],
     ("free_hours", "read"): [("K39", always)],
     ("free_hours", "edit"): [("K39", always)],

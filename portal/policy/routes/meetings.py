@@ -3,7 +3,11 @@
 ROUTES: dict[tuple[str, str], str] = {
     ("activity-present", "GET"): "K01",
     ("forum-agenda", "GET"): "K05",
+    ("school-agenda", "GET"): "K05",
     ("activity-code", "POST"): "K06",
+    ("activity-answer", "GET"): "K61",
+    ("activity-answer", "POST"): "K61",
+    ("activity-answers", "GET"): "K62",
     ("activity-invite", "GET"): "K01",
     ("activity-sheet", "GET"): "K01",
     ("activity-dossier", "GET"): "K01",

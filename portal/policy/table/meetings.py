@@ -17,4 +17,6 @@ RULES = (
         SUB,
     ),
     Rule("K42", "letter", "read", ANY, SUB),
+    Rule("K61", "attendance", "answer", {"activity__cancelled_at": None}, SUB),
+    Rule("K62", "activity", "read_answers", ANY, SUB | PRI | COO | CHA),
 )

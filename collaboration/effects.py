@@ -1,107 +1,168 @@
-"""From an activity to ratings: what moved around it. The only crossing between the two."""
+"""From activities to ratings: who moved how around them. The only crossing between the two."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from collaboration.models import Activity, Membership
+from collaboration.models import Activity, Attendance, Membership
 from portal.models import Appointment
 from portal.roles import Role
-from supervision.models import Aspect, Rating, Scale
+from supervision.models import Rating, Scale
 from supervision.models.session import RELEASED
 from supervision.stats import change
+from supervision.stats.effect import Teacher
 
 WINDOW = dt.timedelta(days=change.WINDOW_DAYS)
+APART = dt.timedelta(days=42)  # meetings closer than this are one block
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class AspectMovement:
-    """How participants and the others moved in one aspect; an association, never a cause."""
+class Block:
+    """Meetings of one place and aspect too close to be told apart, and whose ratings count.
 
-    aspect: str
-    joined: change.Movement
-    others: change.Movement
-
-    @property
-    def is_known(self) -> bool:
-        """Are both groups large enough to say anything?"""
-        return self.joined.after is not None and self.others.after is not None
-
-
-def around(activity: Activity) -> list[AspectMovement]:
-    """Each aspect the activity addressed, before and after; four queries.
-
-    Observer's levels, 1 to 4, of released sessions within 200 days on either side of the day, items
-    seen on both sides only, each teacher once. Compared are teachers of the same forum or
-    school who did not come.
+    Before is ``since`` to the day before ``first``, after the day after ``last`` to ``until``.
     """
-    came = set(
-        activity.attendance.filter(came=True, user__isnull=False).values_list("user", flat=True)
-    )
-    everybody = came | _scope(activity)
-    aspects = [row.aspect for row in activity.aspects.all()]
-    found = _levels(activity, everybody, aspects)
-    return [
-        AspectMovement(
-            aspect,
-            joined=_movement(found[aspect], came),
-            others=_movement(found[aspect], everybody - came),
-        )
-        for aspect in Aspect.values
-        if aspect in aspects
-    ]
+
+    meetings: tuple[Activity, ...]
+    first: dt.date
+    last: dt.date
+    since: dt.date
+    until: dt.date
 
 
-Sides = dict[int, tuple[dict[object, dict[str, int]], dict[object, dict[str, int]]]]
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Teachers with both sides, and how many took part and could be compared in all."""
+
+    block: Block
+    rows: list[Teacher]
+    joined: int
+    others: int
 
 
-def _scope(activity: Activity) -> set[int]:
-    """Teachers who could have come: the forum's members, or the school's teachers, that day."""
-    day = activity.day
-    if activity.forum_id:
-        still = Q(ended_on=None) | Q(ended_on__gte=day)
-        members = Membership.objects.filter(still, forum=activity.forum_id, began_on__lte=day)
-        return set(members.values_list("user", flat=True))
-    teachers = Appointment.objects.on(day).filter(school=activity.school_id, role=Role.TEACHER)
-    return set(teachers.values_list("user", flat=True))
+@dataclass(slots=True)
+class Side:
+    """A teacher's released sessions on one side: levels by indicator, and who observed where."""
+
+    levels: dict[object, dict[str, int]] = field(default_factory=dict)
+    observers: set[int] = field(default_factory=set)
+    school: int | None = None
 
 
-def _levels(activity: Activity, teachers: set[int], aspects: list[str]) -> dict[str, Sides]:
-    """Levels by aspect, teacher, side (before, after), session and indicator; one query."""
-    day = activity.day
-    rows: QuerySet[Any] = Rating.objects.filter(
-        session__teacher__in=teachers,
-        session__state__in=RELEASED,
-        session__planned_on__range=(day - WINDOW, day + WINDOW),
-        indicator__instrument__aspect__in=aspects,
-        indicator__scale=Scale.FOUR,
-        rater=Rating.Rater.OBSERVER,
-        level__isnull=False,
-    ).exclude(session__planned_on=day)
-    found: dict[str, Sides] = {aspect: defaultdict(lambda: ({}, {})) for aspect in aspects}
-    values: Any = rows.values_list(
-        "indicator__instrument__aspect",
-        "session__teacher",
-        "session__planned_on",
-        "session",
-        "indicator__code",
-        "level",
-    )
-    for aspect, teacher, planned_on, session, code, level in values.iterator(chunk_size=5000):
-        side = found[aspect][teacher][planned_on > day]
-        side.setdefault(session, {})[code] = level
+def blocks(meetings: Iterable[Activity]) -> list[Block]:
+    """Held meetings of one place and aspect as blocks, in order of date.
+
+    A window ends 200 days away or where the neighbouring block begins, so that no rating of one
+    side has another block between itself and this one.
+    """
+    runs: list[list[Activity]] = []
+    for meeting in sorted(meetings, key=lambda row: (row.starts_at, row.pk)):
+        if runs and meeting.day - runs[-1][-1].day < APART:
+            runs[-1].append(meeting)
+        else:
+            runs.append([meeting])
+    found = []
+    for number, run in enumerate(runs):
+        first, last = run[0].day, run[-1].day
+        since, until = first - WINDOW, last + WINDOW
+        if number:
+            since = max(since, runs[number - 1][-1].day + DAY)
+        if number + 1 < len(runs):
+            until = min(until, runs[number + 1][0].day - DAY)
+        found.append(Block(tuple(run), first, last, since, until))
     return found
 
 
-def _movement(sides: Sides, teachers: set[int]) -> change.Movement:
-    pairs: dict[Hashable, tuple[float, float] | None] = {}
-    for teacher in teachers:
-        before, after = sides.get(teacher, ({}, {}))
-        pairs[teacher] = change.pair(before.values(), after.values())
-    return change.movement(pairs)
+def held(activity: Activity, aspect: str) -> list[Activity]:
+    """Meetings of the activity's place that named ``aspect`` and to which somebody came."""
+    came = Attendance.objects.filter(came=True, user__isnull=False)
+    rows = Activity.objects.filter(
+        forum=activity.forum_id,
+        school=activity.school_id,
+        aspects__aspect=aspect,
+        cancelled_at=None,
+        pk__in=came.values("activity"),
+    )
+    return list(
+        rows.select_related("school", "forum__cluster", "forum__school", "forum__subdistrict")
+    )
+
+
+def gathered(block: Block, aspect: str) -> Gathered:
+    """Teacher by teacher, before and after ``block``; four queries.
+
+    Observer's levels of released sessions, over indicators seen on both sides in the same
+    version of the instrument, sessions of a side averaged first. Compared are teachers of the
+    same forum or of the participants' schools who came to none of the meetings.
+    """
+    came, teachers = _people(block)
+    sides = _sides(block, aspect, teachers)
+    rows = []
+    for user in sorted(sides):
+        before, after = sides[user]
+        pair = change.pair(before.levels.values(), after.levels.values())
+        if pair:
+            changed = before.observers.isdisjoint(after.observers)
+            rows.append(Teacher(user in came, after.school, *pair, other_observer=changed))
+    return Gathered(block, rows, len(came), len(teachers) - len(came))
+
+
+def _people(block: Block) -> tuple[set[int], set[int]]:
+    """Teachers who came, and all who are looked at; by their appointments on the first day."""
+    attended = Attendance.objects.filter(activity__in=block.meetings, came=True)
+    there = set(attended.values_list("user", flat=True))
+    teaching = dict(
+        Appointment.objects.on(block.first)
+        .filter(role=Role.TEACHER, school__isnull=False)
+        .filter(_scope(block) | Q(user__in=attended.values("user")))
+        .values_list("user", "school")
+    )
+    return there & teaching.keys(), set(teaching)
+
+
+def _scope(block: Block) -> Q:
+    meeting, day = block.meetings[0], block.first
+    ids = [row.pk for row in block.meetings]
+    schools = Attendance.objects.filter(activity__in=ids, came=True, school__isnull=False)
+    scope = Q(school__in=schools.values("school"))
+    if meeting.forum_id is None:
+        return scope | Q(school=meeting.school_id)
+    still = Q(ended_on=None) | Q(ended_on__gte=day)
+    members = Membership.objects.filter(still, forum=meeting.forum_id, began_on__lte=day)
+    return scope | Q(user__in=members.values("user"))
+
+
+def _sides(block: Block, aspect: str, teachers: set[int]) -> dict[int, Sequence[Side]]:
+    rows = Rating.objects.filter(
+        Q(session__planned_on__range=(block.since, block.first - DAY))
+        | Q(session__planned_on__range=(block.last + DAY, block.until)),
+        session__teacher__in=teachers,
+        session__state__in=RELEASED,
+        indicator__instrument__aspect=aspect,
+        indicator__scale=Scale.FOUR,
+        rater=Rating.Rater.OBSERVER,
+        level__isnull=False,
+    ).order_by("session__planned_on", "pk")
+    found: dict[int, Sequence[Side]] = defaultdict(lambda: (Side(), Side()))
+    values: Any = rows.values_list(
+        "session__teacher",
+        "session__planned_on",
+        "session",
+        "session__school",
+        "session__observer",
+        "indicator",
+        "level",
+    )
+    for teacher, day, session, school, observer, indicator, level in values.iterator():
+        side = found[teacher][day > block.last]
+        side.levels.setdefault(session, {})[str(indicator)] = level
+        side.observers.add(observer)
+        side.school = school
+    return found

@@ -17,6 +17,7 @@ from collaboration.models import (
     CollaborationSummary,
     LessonPlan,
 )
+from collaboration.signals import activity_changed
 from portal import periods
 from portal.models import School, Term
 
@@ -26,11 +27,12 @@ Calendar = Callable[[dt.date], "Term | None"]  # the wanted term a day counts wi
 
 
 def refresh_activity(activity: Activity) -> None:
-    """Count again for every school whose people are on the activity's list."""
+    """Count again for every school with people on the list, and reckon later what moved."""
     term = Term.objects.on(activity.day)
     schools = set(activity.attendance.filter(school__isnull=False).values_list("school", flat=True))
     if term and schools:
         _write(Q(pk__in=schools), [term])
+    activity_changed.send(Activity, activity=activity)
 
 
 def refresh_plans(plan: LessonPlan) -> None:

@@ -3,6 +3,7 @@ from collaboration.models.attachment import Attachment
 from collaboration.models.attendance import Attendance, AttendanceCode
 from collaboration.models.barrier import Barrier
 from collaboration.models.climate import ClimateCount, ClimateFigure, ClimateToken
+from collaboration.models.effect import EffectEstimate
 from collaboration.models.forum import Forum, Membership
 from collaboration.models.free_hours import FreeHour
 from collaboration.models.joining import ForumInvitation, JoinCode
@@ -38,6 +39,7 @@ __all__ = [
     "ClimateFigure",
     "ClimateToken",
     "CollaborationSummary",
+    "EffectEstimate",
     "Forum",
     "ForumInvitation",
     "FreeHour",

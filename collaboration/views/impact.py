@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from collaboration import effects
-from collaboration.models import Activity, LessonPlan, Link
+from collaboration.models import Activity, EffectEstimate, LessonPlan, Link
 from portal import access, charts
 from portal.http import SignedInRequest
 from supervision.models import SupervisionSession
@@ -29,12 +28,12 @@ def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     whole = bool(getattr(activity, "may_read", False))  # annotated above, one query less  # type: ignore[attr-defined]  # annotated by the query
     came = activity.attendance.filter(came=True)
-    movements = effects.around(activity)
-    number = movements[0].joined.group if movements else 0
+    estimates = EffectEstimate.objects.visible_to(request.user).filter(activity=activity)
+    number = came.count()
     context = {
         "activity": activity,
         "whole": whole,
-        "movements": [(row, drawn(row)) for row in movements],
+        "movements": [(row, drawn(row)) for row in estimates],
         "hours": round(number * activity.minutes / 60),
         "came": number,
         "sessions": SupervisionSession.objects.visible_to(request.user)
@@ -60,14 +59,15 @@ def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "collaboration/activity_impact.html", context)
 
 
-def drawn(row: effects.AspectMovement) -> charts.Chart | None:
+def drawn(row: EffectEstimate) -> charts.Chart | None:
     """The slope of both groups; a group below the limit is left out."""
+    sides = (
+        (_("Took part"), 1, row.joined_before, row.joined_after, row.joined),
+        (_("Others"), 2, row.others_before, row.others_after, row.others),
+    )
     series = [
-        (label, style, [side.before, side.after], [f"n={side.complete}"] * 2)
-        for label, style, side in (
-            (_("Took part"), 1, row.joined),
-            (_("Others"), 2, row.others),
-        )
-        if side.after is not None
+        (label, style, [before, after], [f"n={complete}"] * 2)
+        for label, style, before, after, complete in sides
+        if after is not None
     ]
     return charts.levels([_("Before"), _("After")], series) if series else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from collaboration import climate_figures, plan_texts
+from collaboration import climate_figures, estimates, plan_texts
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
 from portal.demo import (
@@ -91,6 +91,7 @@ def tell(today: dt.date) -> None:
     methods.tell(today)
     reports.tell(today)
     plan_texts.rebuild()
+    estimates.rebuild()
 
 
 def _meet(

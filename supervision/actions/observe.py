@@ -24,6 +24,7 @@ from supervision.models import (
     SupervisionSession,
 )
 from supervision.models.session import UNRELEASED
+from supervision.signals import levels_changed
 
 
 def may_observe(session: SupervisionSession, by: User) -> None:
@@ -143,6 +144,7 @@ def release(session: SupervisionSession, *, by: User) -> SupervisionSession:
     session.state, session.released_at = State.DISCUSSED, timezone.now()
     session.save(update_fields=["state", "released_at"])
     summaries.refresh(session.school, session.term)
+    levels_changed.send(SupervisionSession, session=session)
     audit.record("session_release", session, by=by, subject=session.teacher)
     event = session.released_at.isoformat()
     notify.tell("session_released", session, to=[session.teacher], by=by, event=event)
@@ -162,5 +164,6 @@ def withdraw(session: SupervisionSession, *, by: User) -> SupervisionSession:
     session.state, session.released_at = State.OBSERVED, None
     session.save(update_fields=["state", "released_at"])
     summaries.refresh(session.school, session.term)
+    levels_changed.send(SupervisionSession, session=session)
     audit.record("session_withdraw", session, by=by, subject=session.teacher)
     return session

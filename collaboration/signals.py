@@ -1,0 +1,6 @@
+"""What the counts of collaboration tell the background work above them."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that changes an activity or who came: ``activity``.
+activity_changed = Signal()

@@ -1,0 +1,39 @@
+"""Background work of collaboration. Arithmetic is imported by the worker alone, never by a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+
+from collaboration.models import Activity
+from supervision.models import SupervisionSession
+
+
+@task
+def estimate_activity(activity: str) -> int:
+    """Reckon anew what moved around one activity; returns how many estimates were written."""
+    from collaboration import estimates  # noqa: PLC0415  no page loads numpy
+
+    return estimates.estimate(Activity.objects.filter(pk=activity))
+
+
+@task
+def estimate_teacher(teacher: int, day: str) -> int:
+    """Reckon anew what a change in a teacher's levels of ``day`` (ISO) can touch."""
+    from collaboration import estimates  # noqa: PLC0415  no page loads numpy
+
+    return estimates.around(teacher, dt.date.fromisoformat(day))
+
+
+def after_activity(activity: Activity, **kwargs: Any) -> None:
+    """Receiver of ``activity_changed``: estimate once what is being written is safe."""
+    transaction.on_commit(lambda: estimate_activity.enqueue(str(activity.pk)))
+
+
+def after_levels(session: SupervisionSession, **kwargs: Any) -> None:
+    """Receiver of ``levels_changed``: estimate once the release or withdrawal is safe."""
+    day = session.planned_on.isoformat()
+    transaction.on_commit(lambda: estimate_teacher.enqueue(session.teacher_id, day))

@@ -8,7 +8,9 @@ from collaboration.views import (
     attendance,
     barrier,
     climate,
+    coding,
     exchange,
+    finding,
     forum,
     forum_members,
     hours,
@@ -25,6 +27,7 @@ from collaboration.views import (
     offer,
     peer_visit,
     series,
+    theme,
     trace,
     trial,
     vision,
@@ -178,4 +181,23 @@ urlpatterns += [
     path("surat-keterangan/<uuid:pk>/unduh/", letter.letter_pdf, name="letter-pdf"),
     path("surat/", letter.letter_check, name="letter-check-form"),
     path("surat/<str:code>/", letter.letter_check, name="letter-check"),
+]
+
+SCHOOL = "temuan/<str:npsn>/"
+
+urlpatterns += [
+    path("temuan/", finding.findings, name="findings"),
+    path(SCHOOL, finding.findings_school, name="findings-school"),
+    path(f"{SCHOOL}unduh/", finding.findings_xlsx, name="findings-xlsx"),
+    path(f"{SCHOOL}kutipan/", finding.findings_excerpts, name="findings-excerpts"),
+    path(f"{SCHOOL}pengode/", finding.findings_coders, name="findings-coders"),
+    path(f"{SCHOOL}teks/", coding.finding_texts, name="finding-texts"),
+    path(f"{SCHOOL}teks/<str:sort>/<uuid:pk>/", coding.finding_code, name="finding-code"),
+    path(f"{SCHOOL}lepas/<uuid:pk>/", coding.finding_uncode, name="excerpt-remove"),
+    path("tema/sekolah/<str:npsn>/", theme.theme_school, name="theme-school"),
+    path("tema/sekolah/<str:npsn>/baru/", theme.theme_school_new, name="theme-school-new"),
+    path("tema/wilayah/<str:code>/", theme.theme_region, name="theme-region"),
+    path("tema/wilayah/<str:code>/baru/", theme.theme_region_new, name="theme-region-new"),
+    path("tema/<uuid:pk>/", theme.theme_edit, name="theme-edit"),
+    path("tema/<uuid:pk>/pakai/", theme.theme_retire, name="theme-retire"),
 ]

@@ -92,6 +92,7 @@ def further(user: User) -> list[Entry]:
         ("vision", gettext("Shared vision"), "eye", scope.holds(*TALKS)),
         ("climate", gettext("School climate"), "chart", scope.holds(*TALKS, Role.OFFICER)),
         ("barriers", gettext("What stood in the way"), "list", scope.holds(*AT_SCHOOL)),
+        ("findings", gettext("Findings"), "list", scope.holds(*FIGURES)),
         ("offer-list", gettext("What colleagues offer"), "people", scope.holds(*GROUPS)),
         ("own-hours", gettext("My learning hours"), "calendar", scope.holds(*GROUPS)),
         ("attendance-code", gettext("I am here"), "check", scope.holds(*GROUPS)),

@@ -16,6 +16,8 @@ from collaboration.models import (
     Attendance,
     Authorship,
     Barrier,
+    CodedExcerpt,
+    CodedText,
     Forum,
     ForumInvitation,
     JoinCode,
@@ -30,6 +32,7 @@ from collaboration.models import (
     PlanMethod,
     PlanVersion,
     Pledge,
+    Theme,
     Trial,
     Vision,
     VisionLine,
@@ -649,6 +652,31 @@ class BarrierFactory(DjangoModelFactory):
     kind = "time"
     tried = "moved"
     written_by = factory.LazyAttribute(lambda o: appointed(Role.TEACHER, school=o.school))
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    school = factory.SubFactory(SchoolFactory)
+    name = factory.Sequence(lambda n: f"Tema {n}")
+    definition = "Murid bertanya dan menjawab satu sama lain."
+    made_by = factory.SubFactory(UserFactory)
+
+
+class CodedTextFactory(DjangoModelFactory):
+    class Meta:
+        model = CodedText
+
+    coder = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+
+
+class CodedExcerptFactory(DjangoModelFactory):
+    class Meta:
+        model = CodedExcerpt
+
+    digest = "0" * 32
 
 
 class TimeSpentFactory(DjangoModelFactory):

@@ -60,6 +60,8 @@ MODEL_OF = {
     "time": "TimeSpent",
     "pledge": "Pledge",
     "barrier": "Barrier",
+    "theme": "Theme",
+    "coded": "CodedText",
     "method": "Method",
     "exchange": "MethodExchange",
     "plan_exchange": "MethodExchange",
@@ -153,6 +155,11 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             "Offer": reader_set(reader, "offer", place),
             "Pledge": reader_set(reader, "pledge", place),
             "Barrier": reader_set(reader, "barrier", place),
+            "Theme": reader_set(reader, "theme", place),
+            "CodedText": {row.pk for row in place.rows["CodedText"] if reader.reads_coded(row)},
+            "CodedExcerpt": {
+                row.pk for row in place.rows["CodedExcerpt"] if reader.reads_coded(row.coded)
+            },
         }
         for name, pks in expected_rows.items():
             objects = type(place.rows[name][0]).objects

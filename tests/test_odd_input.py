@@ -30,6 +30,11 @@ PLACES = [
     "/supervisi/jadwalkan/?cari=",
     "/supervisi/jadwalkan/?sekolah=",
     "/instrumen/?aspek=",
+    "/temuan/{npsn}/?tampil=",
+    "/temuan/{npsn}/kutipan/?tema=",
+    "/temuan/{npsn}/kutipan/?hal=",
+    "/temuan/{npsn}/teks/?jenis=",
+    "/temuan/{npsn}/teks/?hal=",
 ]
 
 
@@ -38,7 +43,12 @@ PLACES = [
 def test_an_odd_value_in_an_address_still_gives_the_page(as_user, place, value):
     TermFactory()
     session = SessionFactory()
-    assert as_user(principal_of(session.school)).get(place + value).status_code == 200
+    assert (
+        as_user(principal_of(session.school))
+        .get(place.format(npsn=session.school.npsn) + value)
+        .status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("value", ODD)

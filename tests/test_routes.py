@@ -164,10 +164,19 @@ def world(db: None) -> World:
     )
     held = make.ActivityFactory(forum=forum, host=teacher, minuted_at=timezone.now())
     certified = make.LetterFactory(attendance=make.AttendanceFactory(activity=held, user=teacher))
+    theme = make.ThemeFactory(school=school)
+    turn = sessions[4].turns.get()
+    coded = make.CodedTextFactory(
+        school=school, coder=people["principal"], turn=turn, key=f"turn:{turn.pk}"
+    )
     objects = {
         "area": make.AreaReportFactory(
             kind="kkg", cluster=cluster, made_by=people["chair"], figures=make.NOTHING_HELD
         ),
+        "theme": theme,
+        "finding": turn,
+        "sort": "turn",
+        "excerpt": make.CodedExcerptFactory(coded=coded, theme=theme),
         "peer": peer,
         "task": series.first,
         "attachment": kinds.AttachmentFactory(activity=activity, added_by=teacher),
@@ -379,6 +388,12 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "session-record",
         "session-print",
         "dashboard-school",
+        "findings-school",
+        "findings-excerpts",
+        "findings-coders",
+        "finding-texts",
+        "finding-code",
+        "theme-edit",
         "group-detail",
         "group-notes",
         "group-move",

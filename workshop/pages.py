@@ -21,6 +21,7 @@ def main_pages() -> list[Page]:
 
     from collaboration.models import (  # noqa: PLC0415
         Activity,
+        CodedText,
         Forum,
         ForumInvitation,
         LessonPlan,
@@ -84,6 +85,7 @@ def main_pages() -> list[Page]:
         return f"/supervisi/{row.session_id}/jejak/?butir={row.indicator_id}"
 
     met = Activity.objects.filter(attendance__user__username="guru", cancelled_at=None)
+    codings = CodedText.objects.filter(coder__username="kepsek", turn__isnull=False)
     npsn = School.objects.get(npsn="95141621").npsn
     report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
     today = Activity.objects.filter(code__isnull=False)
@@ -210,6 +212,18 @@ def main_pages() -> list[Page]:
         ("guru", "hambatan", lambda: f"/hambatan/{npsn}/"),
         ("guru", "hambatan-tulis", lambda: f"/hambatan/{npsn}/tulis/"),
         ("guru", "waktu", lambda: "/waktu/"),
+        ("kepsek", "temuan", lambda: f"/temuan/{npsn}/"),
+        ("kepsek", "temuan-waktu", lambda: f"/temuan/{npsn}/?tampil=bulan"),
+        ("kepsek", "temuan-kutipan", lambda: f"/temuan/{npsn}/kutipan/"),
+        ("kepsek", "temuan-pengode", lambda: f"/temuan/{npsn}/pengode/"),
+        ("kepsek", "temuan-teks", lambda: f"/temuan/{npsn}/teks/"),
+        (
+            "kepsek",
+            "temuan-kode",
+            lambda: f"/temuan/{npsn}/teks/{codings.first().key.replace(':', '/')}/",
+        ),
+        ("kepsek", "tema", lambda: f"/tema/sekolah/{npsn}/"),
+        ("dinas", "tema-wilayah", lambda: "/tema/wilayah/35.14.16/"),
         ("guru", "tawaran", lambda: "/tawaran/"),
         ("guru", "tawaran-saya", lambda: "/tawaran/saya/"),
         ("guru", "jenis-kegiatan", lambda: "/kegiatan/baru/"),

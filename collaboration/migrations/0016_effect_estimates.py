@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collaboration', '0014_weeks_barriers_and_climate_of_places'),
+        ('collaboration', '0015_answers_to_invitations'),
     ]
 
     operations = [

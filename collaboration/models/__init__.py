@@ -4,6 +4,7 @@ from collaboration.models.attendance import Attendance, AttendanceCode
 from collaboration.models.barrier import Barrier
 from collaboration.models.climate import ClimateCount, ClimateFigure, ClimateToken
 from collaboration.models.effect import EffectEstimate
+from collaboration.models.finding import CodedExcerpt, CodedText, Theme
 from collaboration.models.forum import Forum, Membership
 from collaboration.models.free_hours import FreeHour
 from collaboration.models.joining import ForumInvitation, JoinCode
@@ -38,6 +39,8 @@ __all__ = [
     "ClimateCount",
     "ClimateFigure",
     "ClimateToken",
+    "CodedExcerpt",
+    "CodedText",
     "CollaborationSummary",
     "EffectEstimate",
     "Forum",
@@ -70,6 +73,7 @@ __all__ = [
     "Suggestion",
     "TaughtPlan",
     "TeachingNote",
+    "Theme",
     "Trial",
     "Vision",
     "VisionLine",

@@ -4,6 +4,7 @@ from portal.access.rights import allowed, require, rights_on, session_parts, ses
 from portal.access.rows import (
     attachments,
     attachments_to_remove,
+    coded_texts,
     exchanges,
     follow_ups,
     links,
@@ -22,6 +23,7 @@ __all__ = [
     "allowed",
     "attachments",
     "attachments_to_remove",
+    "coded_texts",
     "exchanges",
     "follow_ups",
     "links",

@@ -33,6 +33,31 @@ def reflections(user: User | AnonymousUser) -> Q:
     return where(user, "own_reflection") | where(user, "shared_reflection")
 
 
+def coded_texts(user: User | AnonymousUser, path: str = "") -> Q:
+    """Codings at ``path``, of a place whose findings one reads, of texts one may read oneself.
+
+    A text that is not shared any more takes what was coded in it along.
+    """
+    released = ("discussed", "following_up", "closed")
+    kinds = {
+        "turn": where(user, "words", path=f"{path}turn__session__"),
+        "note": where(user, "notes", path=f"{path}note__session__")
+        & Q(**{f"{path}note__session__state__in": released}),
+        "reflection": where(user, "shared_reflection", path=f"{path}reflection__"),
+        "activity": where(user, "activity", path=f"{path}activity__"),
+        "exchange": where(user, "exchange", path=f"{path}exchange__")
+        | where(user, "plan_exchange", path=f"{path}exchange__")
+        | where(user, "activity_exchange", path=f"{path}exchange__"),
+        "teaching": where(user, "plan", path=f"{path}teaching__version__plan__")
+        & ~Q(**{f"{path}teaching__version__plan__scope": "authors"}),
+        "barrier": where(user, "barrier", path=f"{path}barrier__"),
+    }
+    texts = Q(pk__in=[])
+    for kind, rows in kinds.items():
+        texts |= Q(**{f"{path}{kind}__isnull": False}) & rows
+    return where(user, "coded", path=path) & texts
+
+
 def links(user: User | AnonymousUser) -> Q:
     """Links one may read: one's own, those to a readable session, aspect-only ones of an activity.
 

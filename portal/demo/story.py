@@ -13,6 +13,7 @@ from portal.demo import (
     answers,
     calibrations,
     culture,
+    findings,
     forums,
     kinds,
     lesson,
@@ -84,6 +85,7 @@ def tell(today: dt.date) -> None:
     answers.tell()
     traces.tell()
     patterns.tell(today)
+    findings.tell()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)

@@ -8,6 +8,7 @@ from portal.policy.table import (
     collaboration,
     culture,
     figures,
+    findings,
     meetings,
     people,
     reports,
@@ -17,6 +18,7 @@ from portal.policy.table import (
 
 RULES = (
     *people.RULES,
+    *findings.RULES,
     *supervision.RULES,
     *collaboration.RULES,
     *meetings.RULES,

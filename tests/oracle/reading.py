@@ -217,6 +217,20 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("link_to_session", "read"): [("K15", RELEASED_NOW)],
     ("link", "confirm"): [("K16", lambda row: row.observed_at is not None)],
     ("profile", "read_trace"): [("T01", always)],
+    ("theme", "read"): [
+        ("T07", lambda row: row.school_id is not None),
+        ("T08", lambda row: row.region_id is not None),
+    ],
+    ("theme", "edit"): [
+        ("T09", lambda row: row.school_id is not None),
+        ("T10", lambda row: row.region_id is not None),
+    ],
+    ("school", "write_theme"): [("T09", always)],
+    ("region", "write_theme"): [("T10", always)],
+    ("school", "read_findings"): [("K24", always)],
+    ("coded", "read"): [("K24", always)],
+    ("school", "code_texts"): [("T11", always)],
+    ("coded", "edit"): [("T11", always)],
     ("link", "read"): [("T01", always), ("K75", lambda row: row.school_id is not None)],
     ("link", "show"): [
         (
@@ -276,6 +290,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
 ONLY: dict[tuple[str, str], Names] = {
     ("trial", "answer"): {"SUB"},
     ("plan", "intend"): {"SUB"},
+    ("coded", "edit"): {"SUB"},
     ("activity", "intend"): {"MEM"},
     ("taught_plan", "attach"): {"SUB"},
     ("region", "found_forum"): {"CHA"},
@@ -655,6 +670,36 @@ class Reader:
 
     def to_pledge(self, row: Any) -> Names:
         return self.to_vision(row) | self.own(row.user_id)
+
+    def to_theme(self, row: Any) -> Names:
+        names = {"COL"}
+        if row.school_id:
+            return names | (self.at(row.school) & {"PRI", "COO", "SUP"})
+        return names | (self.to_region(row.region) & {"SUP", "OFF"})
+
+    def to_coded(self, row: Any) -> Names:
+        return self.own(row.coder_id) | (self.at(row.school) & {"PRI", "COO", "SUP"})
+
+    def reads_coded(self, row: Any) -> bool:
+        """K23: only texts that are shared and that one may read oneself."""
+        return self.may("coded", "read", row) and self.reads_text(row)
+
+    def reads_text(self, row: Any) -> bool:
+        if row.turn:
+            return self.may("words", "read", row.turn.session)
+        if row.note:
+            session = row.note.session
+            return session.state in RELEASED and self.may("notes", "read", session)
+        if row.reflection:
+            return self.may("shared_reflection", "read", row.reflection)
+        if row.activity:
+            return self.may("activity", "read", row.activity)
+        if row.exchange:
+            return self.reads_exchange(row.exchange)
+        if row.teaching:
+            plan = row.teaching.version.plan
+            return plan.scope != "authors" and self.may("plan", "read", plan)
+        return self.may("barrier", "read", row.barrier)
 
     def to_offer(self, row: Any) -> Names:
         names = self.at(row.school) & {"PRI", "COO", "COL"}

@@ -110,6 +110,11 @@ TEXT = """
 | T01 | what a teacher means to try, and what came of it | read; answer: SUB, while it is open | any | y | . | . | . | . | . | . | . | . | . |
 | K75 | trace shown to the principal | read | shown to that school, no talk | . | . | y | . | . | . | . | . | . | . |
 | K76 | trace without a talk | show, take back: SUB; choose own school: COL | observed, not yet confirmed by the principal | y | . | . | . | y | . | . | . | . | . |
+| T07 | theme, of a school | read | any | . | . | y | y | . | . | . | y | . | . |
+| T08 | theme, of a region | read | any | . | . | . | . | y | . | . | . | . | . |
+| T09 | theme, of a school | write, retire | any | . | . | y | y | . | . | . | . | . | . |
+| T10 | theme, of a region | write, retire | serves the whole region | . | . | . | . | . | . | . | y | y | . |
+| T11 | shared text | code; take back own code: SUB | of texts the coder may read | y | . | y | y | . | . | . | y | . | . |
 | T02 | activity; own plan | intend: MEM; SUB, of a plan | not cancelled; not put away | y | . | . | . | . | y | . | . | . | . |
 | T03 | live figures of ratings of a school | read | from five teachers on | . | . | y | . | . | . | . | . | . | . |
 | T04 | cluster, process counts | read | any | . | . | . | . | . | . | . | y | y | . |

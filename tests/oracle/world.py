@@ -15,6 +15,8 @@ from collaboration.models import (
     Attendance,
     Authorship,
     Barrier,
+    CodedExcerpt,
+    CodedText,
     Forum,
     ForumInvitation,
     FreeHour,
@@ -34,6 +36,7 @@ from collaboration.models import (
     Pledge,
     Suggestion,
     TeachingNote,
+    Theme,
     Trial,
     Vision,
 )
@@ -98,6 +101,7 @@ def build(seed: int) -> World:
     _culture(random.Random(seed), schools, people)
     _exchanges(random.Random(seed), schools, people)
     _area_reports(clusters, regions)
+    _coded(random.Random(seed), schools, people)
     return World(people, _rows(), _facts())
 
 
@@ -201,6 +205,40 @@ def _culture(rng: random.Random, schools: list[School], people: list[User]) -> N
             make.BarrierFactory(school=school, activity=activity, written_by=rng.choice(people))
     for activity in rng.sample([a for a in activities if a.forum_id], 3):
         make.BarrierFactory(school=None, activity=activity, written_by=rng.choice(people))
+
+
+def _coded(rng: random.Random, schools: list[School], people: list[User]) -> None:
+    """Texts of every kind under themes, shared ones and others, near and far."""
+    for code in ("35", "35.14", "35.75.01"):
+        make.ThemeFactory(school=None, region_id=code)
+    sessions = list(SupervisionSession.objects.all())
+    for session in sessions:
+        texts = {
+            "turn": make.TurnFactory(session=session),
+            "note": make.EvidenceNoteFactory(session=session),
+            "reflection": session.reflections.first(),
+        }
+        _code(rng, session.school, people, texts)
+    for number, plan in enumerate(LessonPlan.objects.select_related("school").order_by("made_at")):
+        texts = {
+            "teaching": TeachingNote.objects.filter(version__plan=plan).first(),
+            "exchange": rng.choice(MethodExchange.objects.order_by("tried_on", "grade", "pk")),
+        }
+        _code(rng, rng.choice((plan.school, schools[number % len(schools)])), people, texts)
+    for activity in Activity.objects.select_related("school").order_by("starts_at"):
+        _code(rng, activity.school or rng.choice(schools), people, {"activity": activity})
+    for barrier in Barrier.objects.select_related("school"):
+        _code(rng, barrier.school or rng.choice(schools), people, {"barrier": barrier})
+
+
+def _code(rng: random.Random, school: School, people: list[User], texts: dict[str, Any]) -> None:
+    theme = make.ThemeFactory(school=school)
+    for kind, text in texts.items():
+        if text:
+            coded = make.CodedTextFactory(
+                school=school, coder=rng.choice(people), key=f"{kind}:{text.pk}", **{kind: text}
+            )
+            make.CodedExcerptFactory(coded=coded, theme=theme)
 
 
 def _of_schools(rng: random.Random, schools: list[School]) -> None:
@@ -481,6 +519,7 @@ def _rows() -> dict[str, list[Any]]:
             )
         ),
         **_rows_of_culture(),
+        **_rows_of_findings(),
         "LessonPlan": list(_with_places(LessonPlan.objects.all())),
         **_rows_of_kinds(),
         "Method": list(Method.objects.all()),
@@ -522,6 +561,36 @@ def _rows_of_culture() -> dict[str, list[Any]]:
                 "activity__school__subdistrict",
             )
         ),
+    }
+
+
+def _rows_of_findings() -> dict[str, list[Any]]:
+    places = ("school__subdistrict", "forum__cluster__subdistrict", "forum__subdistrict")
+    paths = [
+        "school__subdistrict",
+        "school__cluster",
+        "turn__session__school__subdistrict",
+        "note__session__school__subdistrict",
+        "reflection__session__school__subdistrict",
+        "exchange__school__subdistrict",
+        "barrier__school__subdistrict",
+        *(f"activity__{place}" for place in places),
+        *(f"barrier__activity__{place}" for place in places),
+        *(f"exchange__activity__{place}" for place in places),
+        *(f"exchange__plan__{place}" for place in places),
+        *(f"teaching__version__plan__{place}" for place in places),
+    ]
+    coded = list(CodedText.objects.select_related(*paths))
+    by_pk = {row.pk: row for row in coded}
+    excerpts = list(CodedExcerpt.objects.all())
+    for row in excerpts:
+        row.coded = by_pk[row.coded_id]
+    return {
+        "Theme": list(
+            Theme.objects.select_related("region", "school__subdistrict", "school__cluster")
+        ),
+        "CodedText": coded,
+        "CodedExcerpt": excerpts,
     }
 
 

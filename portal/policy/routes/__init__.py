@@ -3,6 +3,7 @@
 from portal.policy.routes import (
     collaboration,
     culture,
+    findings,
     kinds,
     meetings,
     portal,
@@ -14,6 +15,7 @@ from portal.policy.routes.portal import PUBLIC
 
 ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
     **portal.ROUTES,
+    **findings.ROUTES,
     **supervision.ROUTES,
     **collaboration.ROUTES,
     **kinds.ROUTES,

@@ -1,0 +1,1 @@
+"""Qualitative evidence: shared texts, their sentences under themes, and what they show."""

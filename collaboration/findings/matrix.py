@@ -1,0 +1,132 @@
+"""Excerpts that still stand, laid out by theme and source, by theme and month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+
+from collaboration.barriers import months_before
+from collaboration.findings.texts import KINDS, MARKS, SOURCES, TECHNIQUES, Kind, sentences
+from collaboration.models import CodedExcerpt, CodedText, Theme
+from portal.models import School, User
+
+RELATED = [f"{kind.key}{''.join(f'__{name}' for name in kind.related)}" for kind in KINDS.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One sentence under one theme, whoever coded it; ``writer`` is a user's id, never shown."""
+
+    pk: object  # of one of its rows
+    theme: Theme
+    kind: Kind
+    source: str
+    day: dt.date
+    words: str
+    writer: int
+    key: str  # kind and id of its text
+
+    @property
+    def source_label(self) -> object:
+        return SOURCES[self.source]
+
+    @property
+    def month(self) -> str:
+        return f"{self.day:%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a theme has in one column; people are counted, not codes alone."""
+
+    column: str
+    excerpts: list[Excerpt] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        return len({row.writer for row in self.excerpts})
+
+    @property
+    def marks(self) -> list[tuple[str, object]]:
+        """(shape, name) of each technique that speaks here."""
+        found = {row.kind.technique for row in self.excerpts}
+        return [(MARKS[name], label) for name, label in TECHNIQUES.items() if name in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    theme: Theme
+    cells: list[Cell]
+
+    @property
+    def total(self) -> int:
+        return sum(len(cell.excerpts) for cell in self.cells)
+
+
+def excerpts(user: User, school: School) -> list[Excerpt]:
+    """Excerpts of ``school`` that ``user`` may read and whose text still says so; one query.
+
+    What several coders found is one excerpt.
+    """
+    rows = CodedExcerpt.objects.visible_to(user).filter(coded__school=school)
+    rows = rows.select_related("theme", *(f"coded__{name}" for name in RELATED))
+    found: dict[tuple[object, str, str], Excerpt] = {}
+    known: dict[object, dict[str, str]] = {}
+    for row in rows.order_by("pk"):
+        kind, text = KINDS[row.coded.kind], row.coded.text
+        says = known.setdefault(
+            row.coded.key, {line.digest: line.words for line in sentences(kind, text)}
+        )
+        if row.digest in says:
+            excerpt = Excerpt(
+                row.pk,
+                row.theme,
+                kind,
+                kind.source(text),
+                kind.day(text),
+                says[row.digest],
+                kind.writer(text),
+                row.coded.key,
+            )
+            found.setdefault((row.theme_id, row.coded.key, row.digest), excerpt)
+    return sorted(found.values(), key=lambda row: (row.theme.name, row.day, row.words))
+
+
+def by_source(rows: Iterable[Excerpt]) -> list[Row]:
+    return _table(rows, list(SOURCES), lambda row: row.source)
+
+
+def months(rows: Sequence[Excerpt], most: int = 6) -> list[str]:
+    """``most`` months in a row, without gaps, up to the newest excerpt's ("2026-11")."""
+    if not rows:
+        return []
+    return [f"{first:%Y-%m}" for first in months_before(max(row.day for row in rows), most)]
+
+
+def by_month(rows: Sequence[Excerpt]) -> list[Row]:
+    return _table(rows, months(rows), lambda row: row.month)
+
+
+def month_name(month: str) -> str:
+    return date_format(dt.date.fromisoformat(f"{month}-01"), "M Y")
+
+
+def _table(rows: Iterable[Excerpt], columns: Sequence[str], of: object) -> list[Row]:
+    cells: dict[Theme, dict[str, list[Excerpt]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        cells[row.theme][of(row)].append(row)  # type: ignore[operator]
+    return [
+        Row(theme, [Cell(column, found[column]) for column in columns])
+        for theme, found in sorted(cells.items(), key=lambda pair: pair[0].name)
+        if any(found[column] for column in columns)
+    ]
+
+
+def coded_keys(user: User, school: School) -> set[str]:
+    """Kind and id of each text that ``user`` has gone through."""
+    rows = CodedText.objects.visible_to(user).filter(school=school, coder=user)
+    return set(rows.values_list("key", flat=True))

@@ -1,0 +1,146 @@
+"""What coded words show: matrix, excerpts, how far coders agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from collaboration.barriers import Bar, bars
+from collaboration.findings import coders, matrix
+from collaboration.findings.texts import MARKS, SOURCES, TECHNIQUES
+from collaboration.views.place import PAGE, open_at, own_or_list, schools
+from portal import access, audit, exports
+from portal.exports import Grid, Value
+from portal.http import SignedInRequest
+from portal.models import School
+from portal.roles import Role
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MONTHS = "bulan"  # value of ?tampil= that lays the matrix out by month
+
+
+def findings(request: SignedInRequest) -> HttpResponse:
+    """Findings of one's school; who serves a region alone comes to its code book."""
+    codes = request.user.scope.codes(Role.OFFICER)
+    if codes and not schools(request, "school", "read_findings").exists():
+        return redirect("theme-region", codes[0])
+    return own_or_list(request, "read_findings", "findings-school", _("Findings"))
+
+
+def findings_school(request: SignedInRequest, npsn: str) -> HttpResponse:
+    """The matrix of themes by source, or by month with how often each was named."""
+    school = open_at(request, npsn, "read_findings")
+    rows = matrix.excerpts(request.user, school)
+    over_time = request.GET.get("tampil") == MONTHS
+    columns = matrix.months(rows) if over_time else list(SOURCES)
+    table = matrix.by_month(rows) if over_time else matrix.by_source(rows)
+    context = {
+        "school": school,
+        "over_time": over_time,
+        "heads": [matrix.month_name(m) if over_time else SOURCES[m] for m in columns],
+        "rows": table,
+        "charts": _charts(table, columns) if over_time else [],
+        "legend": [(MARKS[name], label) for name, label in TECHNIQUES.items()],
+        "people": len({row.writer for row in rows}),
+        "total": len(rows),
+        "readers": access.readers("coded"),
+    }
+    return render(request, "findings/school.html", context)
+
+
+def _charts(table: list[matrix.Row], columns: list[str]) -> list[tuple[str, list[Bar], int]]:
+    """For each theme its name, a bar a month on the same scale, and how many excerpts."""
+    firsts = [dt.date.fromisoformat(f"{month}-01") for month in columns]
+    most = max((len(cell.excerpts) for row in table for cell in row.cells), default=0)
+    return [
+        (row.theme.name, bars(firsts, [len(c.excerpts) for c in row.cells], most), row.total)
+        for row in table
+    ]
+
+
+def findings_excerpts(request: SignedInRequest, npsn: str) -> HttpResponse:
+    """The sentences of one cell, or of a theme, or all; nobody is named."""
+    school = open_at(request, npsn, "read_findings")
+    asked = {name: request.GET.get(name, "") for name in ("tema", "sumber", "bulan")}
+    rows = [
+        row
+        for row in matrix.excerpts(request.user, school)
+        if asked["tema"] in ("", str(row.theme.pk))
+        and asked["sumber"] in ("", row.source)
+        and asked["bulan"] in ("", row.month)
+    ]
+    kept = {name: value for name, value in asked.items() if value}
+    context = {
+        "school": school,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("hal")),
+        "theme": rows[0].theme if rows and _is_id(asked["tema"]) else None,
+        "query": f"{urlencode(kept)}&" if kept else "",
+        "readers": access.readers("coded"),
+    }
+    return render(request, "findings/excerpts.html", context)
+
+
+def _is_id(value: str) -> bool:
+    try:
+        return bool(UUID(value))
+    except ValueError:
+        return False
+
+
+def findings_coders(request: SignedInRequest, npsn: str) -> HttpResponse:
+    school = open_at(request, npsn, "read_findings")
+    context = {
+        "school": school,
+        "page": Paginator(coders.pairs(request.user, school), PAGE).get_page(
+            request.GET.get("hal")
+        ),
+        "readers": access.readers("coded"),
+    }
+    return render(request, "findings/coders.html", context)
+
+
+@transaction.atomic
+def findings_xlsx(request: SignedInRequest, npsn: str) -> HttpResponse:
+    """The matrix both ways and the excerpts behind it, as on the screen."""
+    school = open_at(request, npsn, "read_findings")
+    rows = matrix.excerpts(request.user, school)
+    audit.record("findings_export", school, by=request.user)
+    content = exports.as_xlsx(*_grids(school, rows))
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"temuan-{slugify(school.name)}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _grids(school: School, rows: list[matrix.Excerpt]) -> list[Grid]:
+    above: list[tuple[str, Value]] = [
+        (str(_("School")), school.name),
+        (str(_("Date")), timezone.localdate()),
+        (str(_("Note")), str(_("Only texts you may read; numbers are excerpts, not people."))),
+    ]
+    theme = str(_("Theme"))
+    sources = [str(label) for label in SOURCES.values()]
+    months = [matrix.month_name(month) for month in matrix.months(rows)]
+    words = [
+        (row.theme.name, str(row.source_label), str(row.kind.technique_label), row.month, row.words)
+        for row in rows
+    ]
+    head = [theme, str(_("Source")), str(_("Technique")), str(_("Month")), str(_("Excerpt"))]
+    return [
+        Grid(str(_("By source")), above, [theme, *sources], _counts(matrix.by_source(rows)), (28,)),
+        Grid(str(_("Over time")), above, [theme, *months], _counts(matrix.by_month(rows)), (28,)),
+        Grid(str(_("Excerpts")), above, head, words, (28, 16, 16, 12, 80)),
+    ]
+
+
+def _counts(rows: list[matrix.Row]) -> list[list[str | int]]:
+    return [[row.theme.name, *(len(cell.excerpts) for cell in row.cells)] for row in rows]

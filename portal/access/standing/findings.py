@@ -1,0 +1,34 @@
+"""How a person stands to a code book and to what was coded with it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from portal.access.standing.places import to_own_region
+from portal.access.standing.relations import COO, OFF, PRI, SUB, SUP, Stands
+from portal.roles import Role
+from portal.scope import Scope
+
+
+def to_theme(scope: Scope, path: str) -> Stands:
+    """A theme of a school, or of a region; a region's is read like any public list."""
+    at = f"{path}school__"
+    region = to_own_region(scope, path)
+    return {
+        **region,
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        SUP: region[SUP] | scope.at(Role.SUPERVISOR, path=at),
+        OFF: region[OFF],
+    }
+
+
+def to_coded(scope: Scope, path: str) -> Stands:
+    """SUB is the coder, the others lead or assist the school it was coded for."""
+    at = f"{path}school__"
+    return {
+        SUB: Q(**{f"{path}coder": scope.user_id}),
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        SUP: scope.at(Role.SUPERVISOR, path=at),
+    }

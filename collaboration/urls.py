@@ -57,6 +57,7 @@ urlpatterns = [
     path("kkg/kombel/<int:pk>/", forum.school_kombel, name="school-kombel"),
     path("kkg/ajakan/<uuid:pk>/", joining.membership_invitation, name="membership-invitation"),
     path(FORUM, forum.forum_detail, name="forum-detail"),
+    path(f"{FORUM}dampak/", impact.forum_impact, name="forum-impact"),
     path(f"{FORUM}anggota/", forum_members.forum_members, name="forum-members"),
     path(f"{FORUM}anggota/ajak/", forum_members.forum_invite, name="forum-invite"),
     path(f"{FORUM}anggota/semua/", forum_members.forum_gather, name="forum-gather"),

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils import formats
+
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 116, 20, 34
 SMALL_WIDTH, SMALL_HEIGHT = 240, 132
 GAP = 14  # between the labels of two lines that end close together
@@ -149,6 +151,45 @@ def dots(rows: Sequence[tuple[str, int | None, int | None]]) -> DotPlot:
     ]
     ticks = [(x(level) or 0.0, str(level)) for level in (1, 2, 3, 4)]
     return DotPlot(lines, ticks, height=24 + step * len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One line of a forest plot: its range, and the marks of both estimates on it."""
+
+    label: str
+    y: float
+    low: float
+    high: float
+    marks: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Ranges under each other on one axis; ``zero`` is where nothing differs."""
+
+    rows: list[Interval]
+    ticks: list[tuple[float, str]]
+    zero: float
+    height: int
+    width: int = WIDTH
+
+
+def forest(rows: Sequence[tuple[str, float, float, Sequence[float]]]) -> Forest:
+    """A line a row: (label, low, high, estimates), in levels; the axis is even on both sides."""
+    step, left, right = 30, 92, 16
+    reach = max([0.5, *(abs(end) for _label, low, high, _marks in rows for end in (low, high))])
+
+    def x(value: float) -> float:
+        return left + (value + reach) * (WIDTH - left - right) / (2 * reach)
+
+    lines = [
+        Interval(label, 20.0 + step * number, x(low), x(high), [x(mark) for mark in marks])
+        for number, (label, low, high, marks) in enumerate(rows)
+    ]
+    ends = [-reach, 0.0, reach]
+    ticks = [(x(end), formats.number_format(round(end, 1), 1 if end else 0)) for end in ends]
+    return Forest(lines, ticks, x(0.0), height=24 + step * len(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,11 @@ class EffectEstimate(models.Model):
         return self.joined_after is not None and self.others_after is not None
 
     @property
+    def points(self) -> list[float]:
+        """Both estimates in levels; empty where none was made."""
+        return [value for value in (self.gain, self.adjusted) if value is not None]
+
+    @property
     def least(self) -> float | None:
         """The smaller of both estimates, without its sign."""
         return self._sizes()[0] if self.gain is not None else None

@@ -5,12 +5,16 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from collaboration.forum_page import YEAR
 from collaboration.models import Activity, EffectEstimate, LessonPlan, Link
+from collaboration.views.forum import readable
 from portal import access, charts
 from portal.http import SignedInRequest
-from supervision.models import SupervisionSession
+from supervision.models import Aspect, SupervisionSession
 
 
 def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -71,3 +75,33 @@ def drawn(row: EffectEstimate) -> charts.Chart | None:
         if after is not None
     ]
     return charts.levels([_("Before"), _("After")], series) if series else None
+
+
+def forum_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A forum over a year: what moved around each activity, an aspect at a time, by date."""
+    forum = readable(request, pk)
+    rows = (
+        EffectEstimate.objects.visible_to(request.user)
+        .filter(activity__forum=forum, activity__starts_at__gte=timezone.now() - YEAR)
+        .select_related("activity__forum__cluster", "activity__forum__school")
+        .select_related("activity__forum__subdistrict")
+        .order_by("activity__starts_at", "activity")
+    )
+    parts: dict[str, list[EffectEstimate]] = {aspect: [] for aspect in Aspect.values}
+    for row in rows:
+        parts[row.aspect].append(row)
+    context = {
+        "forum": forum,
+        "parts": [(aspect, found, forest(found)) for aspect, found in parts.items() if found],
+    }
+    return render(request, "collaboration/forum_impact.html", context)
+
+
+def forest(rows: list[EffectEstimate]) -> charts.Forest | None:
+    """A line for each activity whose estimate was made; None without any."""
+    lines = [
+        (date_format(row.activity.day, "j M Y"), row.low, row.high, row.points)
+        for row in rows
+        if row.low is not None and row.high is not None
+    ]
+    return charts.forest(lines) if lines else None

@@ -134,7 +134,7 @@ def number(value: float | None) -> str:
     """At most one decimal, with the reader's decimal sign; None is a dash."""
     if value is None:
         return "\N{EN DASH}"
-    rounded = round(value, 1)
+    rounded = round(value, 1) + 0.0  # no "-0"
     digits = 0 if rounded == int(rounded) else 1
     return formats.number_format(rounded, digits, force_grouping=True)
 

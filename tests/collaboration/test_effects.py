@@ -229,3 +229,23 @@ def test_pages_load_no_statistics_of_scipy():
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_forum_over_a_year_costs_the_same_for_any_number_of_activities(
+    as_user, django_assert_num_queries, rows
+):
+    place = Place()
+    for number in range(1, rows):
+        activity = ActivityFactory(
+            forum=place.forum, starts_at=MET + dt.timedelta(days=number), aspects=("evaluation",)
+        )
+        AttendanceFactory(activity=activity, user=place.came[0][0], school=place.came[0][1])
+    estimates.rebuild()
+    client = as_user(place.came[0][0])
+    # Session, user and appointments; the forum; its estimates.
+    with django_assert_num_queries(5):
+        answer = client.get(reverse("forum-impact", args=[place.forum.pk]))
+    page = answer.content.decode()
+    assert page.count('<tr><th scope="row">') == rows
+    assert page.count("belum bisa disimpulkan") == rows

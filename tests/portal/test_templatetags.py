@@ -51,7 +51,14 @@ def test_hours_are_those_of_the_school(zone: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(2.46, "2,5"), (2.96, "3"), (3, "3"), (1234.56, "1.234,6"), (None, "\N{EN DASH}")],
+    [
+        (2.46, "2,5"),
+        (2.96, "3"),
+        (3, "3"),
+        (1234.56, "1.234,6"),
+        (-0.04, "0"),
+        (None, "\N{EN DASH}"),
+    ],
 )
 def test_numbers_have_one_decimal_at_most(value: float | None, words: str) -> None:
     assert rembuk.number(value) == words

@@ -5,6 +5,7 @@ FORUMS = {
     ("forum-found", "GET"): "K02",
     ("forum-found", "POST"): "K02",
     ("forum-detail", "GET"): "K01",
+    ("forum-impact", "GET"): "K01",
     ("forum-found-region", "GET"): "K30",
     ("forum-found-region", "POST"): "K30",
     ("school-kombel", "GET"): "K31",

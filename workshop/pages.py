@@ -94,6 +94,7 @@ def main_pages() -> list[Page]:
     to_try = Trial.objects.open().filter(user__username="guru")
     rows = [
         ("kepsek", "undangan", lambda: f"/kegiatan/{today[:1].get().pk}/undangan/"),
+        ("ketua", "dampak-forum", lambda: f"/kkg/{chaired[:1].get().pk}/dampak/"),
         ("ketua", "usulan", lambda: f"/kkg/{chaired[:1].get().pk}/usulan/"),
         ("guru", "jam-belajar", lambda: "/jam-belajar/"),
         ("guru", "surat", lambda: f"/surat-keterangan/{kept[:1].get().pk}/"),

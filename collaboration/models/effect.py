@@ -98,6 +98,11 @@ class EffectEstimate(models.Model):
         return self._sizes()[0] if self.gain is not None else None
 
     @property
+    def is_one_figure(self) -> bool:
+        """Do both estimates read alike, with one decimal?"""
+        return self.gain is not None and round(self.least or 0, 1) == round(self.most or 0, 1)
+
+    @property
     def most(self) -> float | None:
         return self._sizes()[1] if self.gain is not None else None
 

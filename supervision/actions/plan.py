@@ -28,6 +28,7 @@ from supervision.models import (
     Wish,
 )
 from supervision.models.session import OPEN
+from supervision.signals import levels_changed
 
 
 def term_of(day: dt.date) -> Term:
@@ -217,6 +218,8 @@ def cancel(session: SupervisionSession, *, by: User, reason: str) -> Supervision
     session.save(update_fields=["state", "cancel_reason"])
     session.wishes.update(session=None)
     summaries.refresh(session.school, session.term)
+    if session.released_at:
+        levels_changed.send(SupervisionSession, session=session)
     audit.record("session_cancel", session, by=by, subject=session.teacher)
     notify.tell("session_cancelled", session, to=[session.teacher, session.observer], by=by)
     return session

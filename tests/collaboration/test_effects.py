@@ -19,6 +19,7 @@ from collaboration.models import Activity, EffectEstimate
 from portal.models import Appointment
 from portal.roles import Role
 from supervision.actions import observe
+from supervision.actions import plan as plan_actions
 from supervision.models import Rating
 from supervision.models.session import RELEASED
 from tests.factories import (
@@ -169,6 +170,9 @@ def test_a_release_and_its_withdrawal_change_what_is_kept(django_capture_on_comm
         observe.withdraw(last[0], by=last[0].observer)
     assert EffectEstimate.objects.get().joined == 4
     assert EffectEstimate.objects.get().joined_after is None
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_actions.cancel(last[1], by=last[1].observer, reason="Salah guru")
+    assert EffectEstimate.objects.get().joined == 3
 
 
 def test_calling_a_meeting_off_takes_its_estimates_away(django_capture_on_commit_callbacks):

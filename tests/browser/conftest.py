@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 FAILURES = Path(__file__).resolve().parents[2] / "build" / "browser"  # where each phone ended
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -18,6 +25,8 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-sync",
 ]
+PATIENCE = 15_000  # ms until a page that never comes is a failure, on a busy machine too
+expect.set_options(timeout=PATIENCE)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop of its own
 
 
@@ -73,7 +82,7 @@ def phone(
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield take

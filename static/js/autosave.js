@@ -18,6 +18,15 @@ const typed = (form) => {
   return fields;
 };
 
+// Was something typed before this script came? The phone is slow, the writer is not.
+const early = (form) =>
+  [...form.elements].some(({ name, type, value, defaultValue, checked, defaultChecked }) => {
+    if (!name || defaultValue === undefined || ["hidden", "submit", "file"].includes(type)) {
+      return false;
+    }
+    return ["radio", "checkbox"].includes(type) ? checked !== defaultChecked : value !== defaultValue;
+  });
+
 const fill = (form, fields) => {
   const left = Object.fromEntries(Object.entries(fields).map(([name, all]) => [name, [...all]]));
   for (const field of form.elements) {
@@ -175,6 +184,10 @@ const start = (form) => {
   document.addEventListener("visibilitychange", () => document.hidden && save());
   window.addEventListener("online", save);
   setInterval(save, EACH);
+  if (early(form)) {
+    kept = "";
+    changed();
+  }
   restore().catch(() => {});
 };
 

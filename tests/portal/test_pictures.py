@@ -1,4 +1,9 @@
+import base64
 import io
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -130,3 +135,33 @@ def test_no_damage_does_more_than_refuse(whole, data):
         return
     assert SECRET not in cleaned
     assert max(opened(cleaned).size) <= redraw.LONG_SIDE
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "size"),
+    [
+        ("JPEG", "RGB", (10_000, 6_000)),
+        ("PNG", "RGB", (6_000, 4_000)),
+        ("WEBP", "RGB", (3_200, 2_400)),
+    ],
+)
+def test_the_largest_pictures_are_drawn_in_under_200_megabytes(form, mode, size):
+    told = Image.Exif()
+    told[0x0112] = 6  # to be turned
+    file = io.BytesIO()
+    Image.new(mode, size, "teal").save(file, form, exif=told)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[2]); from portal import redraw; "
+        "redraw.main(sys.argv[1]); "
+        "print([row for row in open('/proc/self/status') if row.startswith('VmHWM')][0])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code, form, str(Path(redraw.__file__).parents[1])],
+        input=file.getvalue(),
+        capture_output=True,
+        check=True,
+    )
+    answer, peak = done.stdout.decode().strip().splitlines()
+    picture = Image.open(io.BytesIO(base64.b64decode(json.loads(answer)["jpeg"])))
+    assert max(picture.size) == picture.height == 1600
+    assert int(peak.split()[1]) < 200 * 1024  # kB

@@ -12,11 +12,13 @@ from collaboration.models import (
     PlanRemark,
     PlanVersion,
     Suggestion,
+    TaughtPlan,
     TeachingNote,
 )
 from portal.demo.people import CURAHDUKUH, REJOSARI
 from portal.models import Appointment, School, User
 from portal.roles import Role
+from supervision.models import SupervisionSession
 
 NAMES = uuid.UUID("0c1a6f52-7b0e-4d0c-8a54-3c6a5b7f9e10")
 WIB = dt.timezone(dt.timedelta(hours=7))
@@ -78,6 +80,7 @@ def tell(today: dt.date) -> None:
     versions = write(school, first, second, today)
     advise(versions, today)
     hand_on(versions[2], today)
+    observe(versions[2], first)
     for (ago, name, number, worked, change, became), user in zip(
         NOTES, (first, second), strict=True
     ):
@@ -123,6 +126,17 @@ def advise(versions: dict[int, PlanVersion], today: dt.date) -> None:
         made_at=day,
     )
     PlanReading.objects.create(version=versions[2], reader=principal, at=day)
+
+
+def observe(version: PlanVersion, teacher: User) -> None:
+    """The principal saw a lesson taught from it; that version stays with the visit."""
+    seen = SupervisionSession.objects.filter(
+        teacher=teacher, released_at__isnull=False, planned_on__gt=version.made_at.date()
+    ).earliest("planned_on", "pk")
+    TaughtPlan.objects.get_or_create(
+        session=seen,
+        defaults={"version": version, "attached_by": teacher, "attached_at": version.made_at},
+    )
 
 
 def hand_on(first: PlanVersion, today: dt.date) -> None:

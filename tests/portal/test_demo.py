@@ -1,4 +1,6 @@
 import datetime as dt
+import runpy
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +12,8 @@ from supervision.models import Rating, State, SupervisionSession, TermSummary
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 24)
+BASE = Path(__file__).resolve().parents[2]
+PAGES = runpy.run_path(str(BASE / "workshop" / "pages.py"))["main_pages"]
 
 
 def test_demo_needs_the_demo_flag(settings):
@@ -33,6 +37,8 @@ def test_demo_tells_what_its_docstring_says(settings):
     summaries.rebuild()
     assert set(TermSummary.objects.values_list("school", "term", "aspect", "teachers")) == kept
     tells_what_moved()
+    addresses = [page.find() for page in PAGES()]
+    assert len(addresses) > 100
     before = Rating.objects.count()
     call_command("demo", today=DAY)
     assert Rating.objects.count() == before

@@ -60,6 +60,9 @@ def main_pages() -> list[Page]:
     helped = Activity.objects.filter(
         forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
     ).order_by("-starts_at")
+    coming = Activity.objects.filter(
+        forum__in=chaired, starts_at__gt=timezone.now(), attendance__user__username="guru"
+    ).order_by("starts_at")
     own = LessonPlan.objects.filter(authors__username="guru").order_by("-made_at")
     copied = own.filter(adapted_from=None)
     used = LessonPlan.objects.filter(versions__adaptations__authors__username="guru")
@@ -95,6 +98,9 @@ def main_pages() -> list[Page]:
     rows = [
         ("kepsek", "undangan", lambda: f"/kegiatan/{today[:1].get().pk}/undangan/"),
         ("ketua", "dampak-forum", lambda: f"/kkg/{chaired[:1].get().pk}/dampak/"),
+        ("guru", "ikut", lambda: f"/kegiatan/{coming[:1].get().pk}/ikut/"),
+        ("ketua", "jawaban", lambda: f"/kegiatan/{coming[:1].get().pk}/jawaban/"),
+        ("ketua", "batalkan", lambda: f"/kegiatan/{coming[:1].get().pk}/batalkan/"),
         ("ketua", "usulan", lambda: f"/kkg/{chaired[:1].get().pk}/usulan/"),
         ("guru", "jam-belajar", lambda: "/jam-belajar/"),
         ("guru", "surat", lambda: f"/surat-keterangan/{kept[:1].get().pk}/"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal import audit
 from portal.models import AreaReport, Cluster, Region, SchoolYear, Term, User
 from portal.reports import work
-from supervision.actions.report import Changed, mark
+from supervision.actions.report import is_new, refuse_empty
 
 
 @transaction.atomic
@@ -90,15 +90,10 @@ def write(row: AreaReport, key: str, text: str, *, by: User, seen: str, first: s
     The same save twice is harmless. Raises ``Changed`` where somebody else saved meanwhile; then
     nothing is overwritten.
     """
-    if not text.strip():
-        raise ValidationError(_("Write at least a sentence, or restore the first wording."))
+    refuse_empty(text)
     row = locked(row)
-    now = row.texts.get(key)
-    if text == (first if now is None else now):
-        return
-    if now is not None and mark(now) != seen:
-        raise Changed(now)
-    _keep(row, {**row.texts, key: text}, by)
+    if is_new(row.texts.get(key), text, seen=seen, first=first):
+        _keep(row, {**row.texts, key: text}, by)
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from portal.paper.document import TYPE, as_docx
 from portal.reports import actions, papers
 from portal.reports.forms import AskForm
 from portal.reports.words import chapters, first_texts, parts, titles
-from supervision.forms.report import SectionForm
+from supervision.views.section import section_edit
 
 PAGE = 20
 
@@ -101,37 +102,26 @@ def area_report_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def area_report_edit(request: SignedInRequest, pk: UUID, passage: str) -> HttpResponse:
-    """One section. What somebody else saved meanwhile stands beside what was typed."""
-    report = found(request, pk)
+    report = changing(request, pk)
     if passage not in parts(report) or report.ready_at is None:
         raise Http404
-    access.require(report.may_edit)  # type: ignore[attr-defined]
-    first, title = first_texts(report)[passage], parts(report)[passage].title
-    text, other = report.texts.get(passage, first), ""
-    form = SectionForm(request.POST or None, title=title, text=text)
-    if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("seen", "")
-        typed = form.cleaned_data["text"]
-        try:
-            actions.write(report, passage, typed, by=request.user, seen=seen, first=first)
-        except actions.Changed as changed:
-            other = text = changed.text
-        except ValidationError as refusal:
-            form.add_error("text", refusal.messages)
-        else:
-            drafts.discard(request.user, f"area-report-edit:{pk}:{passage}")
-            messages.success(request, _("The section is saved."))
-            return redirect("area-report-detail", pk)
-    context = {
-        "report": report,
-        "form": form,
-        "part": passage,
-        "title": title,
-        "other": other,
-        "seen": (not other and request.POST.get("seen")) or actions.mark(text),
-        "edited": passage in report.texts,
-    }
-    return render(request, "reports/area_report_edit.html", context)
+    first = first_texts(report)[passage]
+
+    def write(text: str, seen: str) -> None:
+        actions.write(report, passage, text, by=request.user, seen=seen, first=first)
+
+    return section_edit(
+        request,
+        "reports/area_report_edit.html",
+        write=write,
+        title=parts(report)[passage].title,
+        text=report.texts.get(passage, first),
+        draft=f"area-report-edit:{pk}:{passage}",
+        back=reverse("area-report-detail", args=[pk]),
+        report=report,
+        part=passage,
+        edited=passage in report.texts,
+    )
 
 
 def changing(request: SignedInRequest, pk: UUID) -> AreaReport:

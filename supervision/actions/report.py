@@ -43,17 +43,28 @@ def write(
     The same save twice is harmless. Raises ``Changed`` where somebody else saved meanwhile; then
     nothing is overwritten.
     """
+    refuse_empty(text)
+    report = locked(school, term, by)
+    if is_new(report.texts.get(key), text, seen=seen, first=first):
+        return _kept(report, {**report.texts, key: text}, by)
+    return report
+
+
+def refuse_empty(text: str) -> None:
     if not text.strip():
         raise ValidationError(_("Write at least a sentence, or restore the first wording."))
-    report = locked(school, term, by)
-    now = report.texts.get(key)
-    if now == text:
-        return report
+
+
+def is_new(now: str | None, text: str, *, seen: str, first: str) -> bool:
+    """Is ``text`` to be kept in place of ``now`` (None: the first wording still stands)?
+
+    Raises ``Changed`` where ``now`` is not what its writer began from.
+    """
+    if text == (first if now is None else now):
+        return False
     if now is not None and mark(now) != seen:
         raise Changed(now)
-    if now is None and text == first:
-        return report
-    return _kept(report, {**report.texts, key: text}, by)
+    return True
 
 
 @transaction.atomic

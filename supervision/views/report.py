@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -20,11 +20,11 @@ from portal.models import School, Term
 from portal.paper.document import TYPE, as_docx
 from supervision import papers
 from supervision.actions import report as actions
-from supervision.forms.report import SectionForm
 from supervision.models import TermReport
 from supervision.report_figures import Figures, figures
 from supervision.report_words import CHAPTERS, PARTS, first_texts
 from supervision.views.paper import answer
+from supervision.views.section import section_edit
 
 PAGE = 20
 RECENT = 6  # terms offered, newest first
@@ -101,46 +101,28 @@ def report_detail(request: SignedInRequest, npsn: str, semester: int) -> HttpRes
 
 
 def report_edit(request: SignedInRequest, npsn: str, semester: int, passage: str) -> HttpResponse:
-    """One section. What somebody else saved meanwhile stands beside what was typed."""
     report = whole(request, npsn, semester)
     if passage not in PARTS:
         raise Http404
     access.require(report.may_write)
-    text, title = report.texts[passage], PARTS[passage].title
-    form = SectionForm(request.POST or None, title=title, text=text)
-    other = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            keep(request, report, passage, form.cleaned_data["text"])
-        except actions.Changed as changed:
-            other = text = changed.text
-        except ValidationError as refusal:
-            form.add_error("text", refusal.messages)
-        else:
-            drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{passage}")
-            messages.success(request, _("The section is saved."))
-            return redirect("report-detail", npsn, semester)
-    context = {
-        "report": report,
-        "form": form,
-        "part": passage,
-        "title": title,
-        "other": other,
-        "seen": (not other and request.POST.get("seen")) or actions.mark(text),
-        "edited": passage in report.edited,
-    }
-    return render(request, "supervision/report_edit.html", context)
 
+    def write(text: str, seen: str) -> None:
+        first = report.first[passage]
+        actions.write(
+            report.school, report.term, passage, text, by=request.user, seen=seen, first=first
+        )
 
-def keep(request: SignedInRequest, report: Whole, part: str, text: str) -> None:
-    actions.write(
-        report.school,
-        report.term,
-        part,
-        text,
-        by=request.user,
-        seen=request.POST.get("seen", ""),
-        first=report.first[part],
+    return section_edit(
+        request,
+        "supervision/report_edit.html",
+        write=write,
+        title=PARTS[passage].title,
+        text=report.texts[passage],
+        draft=f"report-edit:{npsn}:{semester}:{passage}",
+        back=reverse("report-detail", args=[npsn, semester]),
+        report=report,
+        part=passage,
+        edited=passage in report.edited,
     )
 
 

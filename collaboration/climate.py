@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from collaboration import seals
+from collaboration.meetings import seals
 from collaboration.models import ClimateCount, ClimateToken
 from collaboration.models.climate import Agreement, Statement
 from portal import charts

@@ -9,7 +9,6 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from collaboration import plan_texts
 from collaboration.models import (
     Activity,
     ActivityAspect,
@@ -38,6 +37,7 @@ from collaboration.models import (
     VisionLine,
     VisionPart,
 )
+from collaboration.plans import texts as plan_texts
 from portal.models import (
     Appointment,
     AreaReport,

@@ -49,13 +49,13 @@ SEARCHES = {
 
 def fill() -> str:
     """Make the plans, half of them for everyone, some adapted; returns the name of a reader."""
-    from collaboration import plan_texts  # noqa: PLC0415  Django is set up by then
     from collaboration.models import (  # noqa: PLC0415
         Authorship,
         LessonPlan,
         PlanMethod,
         PlanVersion,
     )
+    from collaboration.plans import texts as plan_texts  # noqa: PLC0415  Django is set up by then
     from portal.models import Appointment, Region, School, User  # noqa: PLC0415
     from supervision import methods  # noqa: PLC0415
     from supervision.models import Method  # noqa: PLC0415

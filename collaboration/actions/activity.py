@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration import circle, summaries
+from collaboration import summaries
 from collaboration.actions.attendance import number
+from collaboration.meetings import circle
 from collaboration.models import (
     Activity,
     ActivityAspect,

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from collaboration import seals
 from collaboration.climate import LEVELS, STATEMENTS, is_open, place_of
+from collaboration.meetings import seals
 from collaboration.models import ClimateCount, ClimateToken
 from portal import periods
 from portal.models import School, Term, User

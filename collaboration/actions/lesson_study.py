@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from collaboration import pupils
 from collaboration.actions import activity as activities
 from collaboration.actions import minutes
 from collaboration.actions import plan as plans
+from collaboration.meetings import pupils
 from collaboration.models import Activity, LessonObserver, LessonPlan, LessonStudy, PlanVersion
 from portal import audit, drafts, notify
 from portal.models import User

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from collaboration import plan_texts
 from collaboration.models import Activity, LessonPlan, MethodExchange, PlanMethod
+from collaboration.plans import texts as plan_texts
 from portal import audit, drafts, notify
 from portal.models import School, User
 from supervision.models import Method

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration import plan_texts, summaries
-from collaboration.merging import Text, merge
+from collaboration import summaries
 from collaboration.models import Authorship, Forum, LessonPlan, PlanVersion, TaughtPlan
-from collaboration.sections import ABOUT, EVERY, filled
+from collaboration.plans import texts as plan_texts
+from collaboration.plans.merging import Text, merge
+from collaboration.plans.sections import ABOUT, EVERY, filled
 from portal import audit, drafts, notify
 from portal.models import School, User
 from supervision.models import SupervisionSession

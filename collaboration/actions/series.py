@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration import pupils
 from collaboration.actions import activity as activities
+from collaboration.meetings import pupils
 from collaboration.models import Activity, LessonPlan, OnTask, Series
 from portal import audit, drafts, notify
 from portal.models import User

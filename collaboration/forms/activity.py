@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from collaboration import kinds
-from collaboration.kinds import Kind
+from collaboration.meetings import kinds
+from collaboration.meetings.kinds import Kind
 from collaboration.models import Activity, Forum, LessonPlan
 from portal.fields import DayField, ManyField, TimeField
 from portal.forms import helper, narrow

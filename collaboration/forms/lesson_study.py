@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from collaboration import circle, pupils
 from collaboration.forms.activity import ActivityForm
+from collaboration.meetings import circle, pupils
 from collaboration.models import LessonObserver, LessonPlan, LessonStudy
 from portal.fields import ManyField, TextField
 from portal.forms import helper

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from collaboration import circle
 from collaboration.forms.activity import ActivityForm
+from collaboration.meetings import circle
 from collaboration.models import PeerVisit
 from portal.fields import TextField
 from portal.forms import helper

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import LessonPlan
-from collaboration.sections import PARTS, SECTIONS, SHORT, Section, filled
+from collaboration.plans.sections import PARTS, SECTIONS, SHORT, Section, filled
 from portal.forms import helper
 
 MOST = 6000  # characters of one section

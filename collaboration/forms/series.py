@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from collaboration import pupils
 from collaboration.forms.activity import ActivityForm, zone_of
+from collaboration.meetings import pupils
 from collaboration.models import LessonPlan, OnTask, Series
 from portal.fields import DayField, TextField, TimeField
 from portal.forms import helper

@@ -100,8 +100,9 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 class PlanVersion(models.Model):
     """The text of a plan as one author saved it; never changed afterwards.
 
-    ``sections`` maps section names (``collaboration.sections.SECTIONS``) to text, ``about`` what
-    the plan was called then and for whom; it is empty in versions from before it was kept.
+    ``sections`` maps section names (``collaboration.plans.sections.SECTIONS``) to text,
+    ``about`` what the plan was called then and for whom; it is empty in versions from before
+    it was kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

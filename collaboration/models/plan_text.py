@@ -25,8 +25,8 @@ class PlanText(models.Model):
     that both databases can walk their index from its end. ``title``, ``topic``, ``about`` (those
     two, subject, class and methods) and ``body`` (all of it) hold roots of words, each once and
     in order of the alphabet; ``marks`` holds one made-up word for each value that a list can be
-    narrowed by (``collaboration.words.mark``). On PostgreSQL the migration adds a tsvector for
-    each of these columns, on SQLite the FTS5 table ``WORDS``; both follow by themselves.
+    narrowed by (``collaboration.plans.words.mark``). On PostgreSQL the migration adds a tsvector
+    for each of these columns, on SQLite the FTS5 table ``WORDS``; both follow by themselves.
     """
 
     key = models.BigAutoField(primary_key=True)  # SQLite then keeps the rows in this order
@@ -81,7 +81,7 @@ class OtherSource(models.Model):
 class Holds(Func):
     """Does a column of ``PlanText`` hold each of ``roots``? By PostgreSQL's full-text index.
 
-    ``roots`` are what ``collaboration.words`` makes: ASCII letters and figures, at least one.
+    ``roots`` are what ``collaboration.plans.words`` makes: ASCII letters and figures, at least one.
     """
 
     output_field = models.BooleanField()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.plan import LessonPlan, PlanVersion
-from collaboration.sections import SECTIONS
+from collaboration.plans.sections import SECTIONS
 from portal import access
 from portal.differences import Piece, pieces
 from portal.models import User

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from collaboration.papers.plan import Printed
-from collaboration.sections import written
+from collaboration.plans.sections import written
 from portal.exports import printable
 from portal.paper import Signer
 

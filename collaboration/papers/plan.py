@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from collaboration.models import LessonPlan, PlanVersion
-from collaboration.sections import written
+from collaboration.plans.sections import written
 from portal import periods
 from portal.models import User
 from portal.paper import Block, Facts, Heading, Sheet, Signatures, Signer, Words, receipt

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import template
 
-from collaboration import reviews
+from collaboration.meetings import reviews
 from collaboration.models import Activity
 from portal.models import User
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django import template
 
-from collaboration import near_copies
 from collaboration.models import LessonPlan, PlanMethod
+from collaboration.plans import near_copies
 from portal.models import User
 from portal.roles import AT_SCHOOL
 from supervision.models import Method

@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from collaboration import agenda, calls, circle, kinds, visions
+from collaboration import visions
 from collaboration.actions import activity as actions
 from collaboration.forms.activity import ActivityForm, zone_of
+from collaboration.meetings import agenda, calls, circle, kinds
 from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted, with_answer_of
 from collaboration.views import parts

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from collaboration import agenda
+from collaboration.meetings import agenda
 from collaboration.models import Activity
 from collaboration.views.activity import place_for
 from portal.http import SignedInRequest

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from collaboration.actions import forum as actions
 from collaboration.forms.forum import FoundForm
-from collaboration.forum_page import page_of, with_counts
+from collaboration.meetings.forum_page import page_of, with_counts
 from collaboration.models import Activity, Forum, ForumInvitation, Membership
 from portal import access, periods
 from portal.http import SignedInRequest, form_id

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from collaboration import hours
+from collaboration.meetings import hours
 from portal import exports, paper, periods, timesheet
 from portal.http import SignedInRequest
 

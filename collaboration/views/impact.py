@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from collaboration.forum_page import YEAR
+from collaboration.meetings.forum_page import YEAR
 from collaboration.models import Activity, EffectEstimate, LessonPlan, Link
 from collaboration.views.forum import readable
 from portal import access, charts

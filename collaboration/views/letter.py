@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from collaboration import hours, letters
 from collaboration.actions import letter as actions
 from collaboration.forms.letter import LetterCodeForm
+from collaboration.meetings import hours, letters
 from collaboration.models import Attendance, Letter
 from portal import access, audit, paper, throttle
 from portal.http import SignedInRequest

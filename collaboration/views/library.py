@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from collaboration import plan_rows, searching, uses
 from collaboration.models import LessonPlan
-from collaboration.plan_rows import Row
-from collaboration.searching import FIT, GRADES, NAME, NEWEST, PHASES, WINDOW, Wanted, address
+from collaboration.plans import rows as plan_rows
+from collaboration.plans import searching, uses
+from collaboration.plans.rows import Row
+from collaboration.plans.searching import FIT, GRADES, NAME, NEWEST, PHASES, WINDOW, Wanted, address
 from collaboration.views.plans.rows import readable
 from portal.http import SignedInRequest
 from portal.models import User

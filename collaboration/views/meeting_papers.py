@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from collaboration import dossiers
-from collaboration import meeting_papers as sheets
+from collaboration.meetings import dossiers, sheets
 from collaboration.models import Activity, Attachment, Attendance, LessonPlan
 from collaboration.views.activity import readable
 from portal import access, audit

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from collaboration import kinds, reviews
 from collaboration.actions import minutes as actions
 from collaboration.forms.attendance import PaperForm
 from collaboration.forms.minutes import MinutesForm
+from collaboration.meetings import kinds, reviews
 from collaboration.views.activity import editable
 from collaboration.views.attendance import contributions, listed, marks, save
 from portal.http import SignedInRequest

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from collaboration import climate_figures, estimates, plan_texts
+from collaboration import climate_figures, estimates
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
+from collaboration.plans import texts as plan_texts
 from portal.demo import (
     afterwards,
     answers,

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from collaboration import dossiers
+from collaboration.meetings import dossiers
 from collaboration.views.meeting_papers import dossier_of
 from portal.paper import Picture
 from portal.roles import Role

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from collaboration import hours
+from collaboration.meetings import hours
 from portal import sheets
 from tests.factories import (
     ActivityFactory,

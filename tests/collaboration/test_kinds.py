@@ -3,7 +3,7 @@ import uuid
 
 import pytest
 
-from collaboration import kinds
+from collaboration.meetings import kinds
 from collaboration.models import Activity
 from portal.roles import Role
 from tests.factories import ActivityFactory, ForumFactory, SchoolFactory, appointed, member

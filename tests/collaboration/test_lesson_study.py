@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from collaboration import pupils
 from collaboration.actions import lesson_study as actions
+from collaboration.meetings import pupils
 from collaboration.models import Activity, LessonObserver, LessonStudy
 from portal.roles import Role
 from tests.collaboration.factories import LessonObserverFactory, LessonStudyFactory

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from collaboration import meeting_papers as papers
 from collaboration.actions import attendance
+from collaboration.meetings import sheets as papers
 from portal.paper import Facts, Table
 from tests.factories import ActivityFactory, AttendanceFactory, ForumFactory, member
 

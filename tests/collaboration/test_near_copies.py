@@ -10,8 +10,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collaboration import likeness, near_copies, plan_texts
 from collaboration.models import OtherSource, PlanVersion
+from collaboration.plans import likeness, near_copies
+from collaboration.plans import texts as plan_texts
 from portal.roles import Role
 from tests.factories import PlanFactory, SchoolFactory, appointed
 

@@ -11,10 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from collaboration import plan_texts, words
 from collaboration.actions import plan as actions
 from collaboration.models import Authorship, LessonPlan, PlanText, PlanVersion
-from collaboration.retrieval import narrowed
+from collaboration.plans import texts as plan_texts
+from collaboration.plans import words
+from collaboration.plans.retrieval import narrowed
 from portal.roles import Role
 from tests.factories import (
     MethodFactory,

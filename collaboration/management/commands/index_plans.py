@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from collaboration import plan_texts
 from collaboration.models import LessonPlan
+from collaboration.plans import texts as plan_texts
 
 
 class Command(BaseCommand):

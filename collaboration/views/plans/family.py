@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from collaboration import family
+from collaboration.plans import family
 from collaboration.views.plans.rows import readable
 from portal.http import SignedInRequest
 

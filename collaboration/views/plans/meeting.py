@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from collaboration.actions import plan as actions
-from collaboration.merging import settled
 from collaboration.models import LessonPlan, PlanVersion
-from collaboration.sections import EVERY, SECTIONS
+from collaboration.plans.merging import settled
+from collaboration.plans.sections import EVERY, SECTIONS
 from portal.differences import Piece, pieces
 from portal.http import SignedInRequest, form_id
 

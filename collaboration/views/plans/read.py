@@ -9,9 +9,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from collaboration import contributions, differences
 from collaboration.models import Activity, LessonPlan, PlanReading, Suggestion
-from collaboration.sections import Part, Section, written
+from collaboration.plans import contributions, differences
+from collaboration.plans.sections import Part, Section, written
 from collaboration.views.plans.rows import readable
 from portal import access
 from portal.http import SignedInRequest

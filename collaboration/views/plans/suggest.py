@@ -14,7 +14,7 @@ from collaboration.actions import plan as plans
 from collaboration.actions import suggestion as actions
 from collaboration.forms.suggestion import SuggestionForm
 from collaboration.models import LessonPlan, PlanRemark, PlanVersion, Suggestion
-from collaboration.sections import SECTIONS
+from collaboration.plans.sections import SECTIONS
 from collaboration.views.plans import meeting
 from collaboration.views.plans.rows import readable
 from portal import access

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from collaboration.actions import plan as actions
 from collaboration.forms.plan import AttachForm
 from collaboration.models import LessonPlan, TaughtPlan
-from collaboration.sections import written
+from collaboration.plans.sections import written
 from portal import access
 from portal.http import SignedInRequest
 from supervision.models import SupervisionSession

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from collaboration import subjects
 from collaboration.actions import plan as actions
 from collaboration.actions import teaching
 from collaboration.forms.plan_text import AboutForm, TextForm
 from collaboration.models import LessonPlan, PlanVersion, TeachingNote
+from collaboration.plans import subjects
 from collaboration.views.plans import meeting
 from collaboration.views.plans.rows import editable, own_school
 from portal import access

@@ -7,8 +7,9 @@ from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 
-from collaboration import family, papers
+from collaboration import papers
 from collaboration.models import LessonPlan, PlanVersion, TaughtPlan
+from collaboration.plans import family
 from tests.factories import (
     PlanFactory,
     PlanVersionFactory,

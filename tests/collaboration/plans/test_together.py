@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
-from collaboration import contributions
 from collaboration.actions import plan as actions
 from collaboration.models import Authorship, PlanVersion
+from collaboration.plans import contributions
 from portal.models import Draft
 from tests.factories import PlanFactory, PlanVersionFactory, appointed
 

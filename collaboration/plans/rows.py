@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from collaboration import uses, words
 from collaboration.models import Authorship, PlanMethod, PlanText
+from collaboration.plans import uses, words
 from supervision.models import Method
 
 PHASES = "ABC"  # two classes each

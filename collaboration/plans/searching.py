@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
-from collaboration import retrieval, words
 from collaboration.models import LessonPlan
-from collaboration.retrieval import Columns, Text, first
+from collaboration.plans import retrieval, words
+from collaboration.plans.retrieval import Columns, Text, first
 
 WINDOW = 60  # rows counted before a list says "more than"
 LONGEST = 200  # characters of a search that count

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from collaboration import likeness, words
 from collaboration.models import LessonPlan, PlanBand, PlanMethod, PlanText, PlanVersion
+from collaboration.plans import likeness, words
 from supervision.models import Method
 
 BATCH = 500

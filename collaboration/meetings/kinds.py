@@ -2,7 +2,7 @@
 
 A kind with a record of its own (a peer visit, say) names the page that takes the place of the
 minutes, and the part of the activity's page that shows the record. Who calls it, and by which
-form, stands in ``collaboration.calls``.
+form, stands in ``collaboration.meetings.calls``.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from collaboration import meeting_papers as sheets
+from collaboration.meetings import sheets
 from collaboration.models import Activity, Attachment, Attendance, LessonPlan
 from portal.paper import (
     Block,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collaboration import likeness
 from collaboration.models import LessonPlan, OtherSource, PlanText
+from collaboration.plans import likeness
 from portal.models import User
 
 MOST = 50  # candidates looked at

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from collaboration.models import LessonPlan
-from collaboration.sections import SECTIONS
+from collaboration.plans.sections import SECTIONS
 from portal.models import User
 
 

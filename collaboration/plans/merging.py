@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from collaboration.sections import EVERY
+from collaboration.plans.sections import EVERY
 
 Text = Mapping[str, str]
 MINE, THEIRS, BOTH = "mine", "theirs", "both"

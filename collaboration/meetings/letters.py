@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from collaboration import hours
+from collaboration.meetings import hours
 from collaboration.models import Activity, Letter
 from portal.models import School
 from portal.paper import (

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from collaboration.letters import head
+from collaboration.meetings.letters import head
 from collaboration.models import Activity, Attendance
 from portal.paper import Block, Facts, Heading, Sheet, Signatures, Signer, Table, Words, receipt
 from portal.templatetags.rembuk import date_long, moment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from collaboration.sections import EVERY
+from collaboration.plans.sections import EVERY
 from portal.differences import Piece, pieces
 
 

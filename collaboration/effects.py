@@ -28,6 +28,7 @@ class Block:
     """Meetings of one place and aspect too close to be told apart, and whose ratings count.
 
     Before is ``since`` to the day before ``first``, after the day after ``last`` to ``until``.
+    ``earlier`` are first and last day of the 200 days before those, None behind another block.
     """
 
     meetings: tuple[Activity, ...]
@@ -35,14 +36,19 @@ class Block:
     last: dt.date
     since: dt.date
     until: dt.date
+    earlier: tuple[dt.date, dt.date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Teachers with both sides, and how many took part and could be compared in all."""
+    """Teachers with both sides, and how many took part and could be compared in all.
+
+    ``checks`` are those seen in the ``earlier`` days and after, with the first as their before.
+    """
 
     block: Block
     rows: list[Teacher]
+    checks: list[Teacher]
     joined: int
     others: int
 
@@ -72,11 +78,14 @@ def blocks(meetings: Iterable[Activity]) -> list[Block]:
     for number, run in enumerate(runs):
         first, last = run[0].day, run[-1].day
         since, until = first - WINDOW, last + WINDOW
+        earliest = since - WINDOW
         if number:
-            since = max(since, runs[number - 1][-1].day + DAY)
+            behind = runs[number - 1][-1].day + DAY
+            since, earliest = max(since, behind), max(earliest, behind)
         if number + 1 < len(runs):
             until = min(until, runs[number + 1][0].day - DAY)
-        found.append(Block(tuple(run), first, last, since, until))
+        earlier = (earliest, since - DAY) if earliest < since else None
+        found.append(Block(tuple(run), first, last, since, until, earlier))
     return found
 
 
@@ -96,22 +105,50 @@ def held(activity: Activity, aspect: str) -> list[Activity]:
 
 
 def gathered(block: Block, aspect: str) -> Gathered:
-    """Teacher by teacher, before and after ``block``; six queries.
+    """Teacher by teacher, before and after ``block``; seven queries.
 
     Observer's levels of released sessions, over indicators seen on both sides in the same
     version of the instrument, sessions of a side averaged first. Compared are teachers of the
-    same forum or of the participants' schools who came to none of the meetings.
+    same forum or of the participants' schools who came to none of the meetings. Schools that one
+    person led within the windows are one: they share her eye.
     """
     came, teachers = _people(block)
     sides = _sides(block, aspect, teachers)
-    rows = []
+    eye = led_together(block.since, block.until)
+    rows: list[Teacher] = []
+    checks: list[Teacher] = []
     for user in sorted(sides):
-        before, after = sides[user]
-        pair = change.pair(before.levels.values(), after.levels.values())
-        if pair:
-            changed = before.observers.isdisjoint(after.observers)
-            rows.append(Teacher(user in came, after.school, *pair, other_observer=changed))
-    return Gathered(block, rows, len(came), len(teachers) - len(came))
+        earlier, before, after = sides[user]
+        for found, early in ((checks, earlier), (rows, before)):
+            pair = change.pair(early.levels.values(), after.levels.values())
+            if pair:
+                changed = early.observers.isdisjoint(after.observers)
+                school = eye.get(after.school, after.school)
+                found.append(Teacher(user in came, school, *pair, other_observer=changed))
+    return Gathered(block, rows, checks, len(came), len(teachers) - len(came))
+
+
+def led_together(since: dt.date, until: dt.date) -> dict[int | None, int]:
+    """Schools led by a principal of several between two days: school to the least of its group.
+
+    Groups that share a school join. One query.
+    """
+    schools: dict[int, set[int]] = defaultdict(set)
+    rows = Appointment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=since),
+        began_on__lte=until,
+        role=Role.PRINCIPAL,
+        school__isnull=False,
+    )
+    for user, school in rows.values_list("user", "school"):
+        schools[user].add(school or 0)
+    groups: list[set[int]] = []
+    for own in schools.values():
+        if len(own) > 1:
+            touching = [group for group in groups if group & own]
+            groups = [group for group in groups if not group & own]
+            groups.append(own.union(*touching))
+    return {school: min(group) for group in groups for school in group}
 
 
 def _people(block: Block) -> tuple[set[int], set[int]]:
@@ -142,6 +179,8 @@ def _scope(block: Block) -> Q:
 def _sides(block: Block, aspect: str, teachers: set[int]) -> dict[int, Sequence[Side]]:
     """Three queries without a join, whose way stays short where nothing is known of the tables."""
     before = Q(planned_on__range=(block.since, block.first - DAY))
+    if block.earlier:
+        before |= Q(planned_on__range=block.earlier)
     after = Q(planned_on__range=(block.last + DAY, block.until))
     rows = SupervisionSession.objects.filter(
         before | after, teacher__in=teachers, state__in=RELEASED
@@ -156,10 +195,11 @@ def _sides(block: Block, aspect: str, teachers: set[int]) -> dict[int, Sequence[
     for session, indicator, level in ratings.iterator():
         if indicator in items:
             levels[session][str(indicator)] = level
-    found: dict[int, Sequence[Side]] = defaultdict(lambda: (Side(), Side()))
+    found: dict[int, Sequence[Side]] = defaultdict(lambda: (Side(), Side(), Side()))
     for pk, row in sessions.items():
         if pk in levels:
-            side = found[row.teacher_id][row.planned_on > block.last]
+            day = row.planned_on
+            side = found[row.teacher_id][(day >= block.since) + (day > block.last)]
             side.levels[pk] = levels[pk]
             side.observers.add(row.observer_id)
             side.school = row.school_id

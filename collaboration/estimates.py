@@ -12,7 +12,7 @@ from django.db.models import Q
 from collaboration import effects
 from collaboration.models import Activity, EffectEstimate
 from portal.models import Appointment
-from supervision.stats import change, effect
+from supervision.stats import change, effect, size
 from supervision.stats.caveats import Caveat, caveats
 
 
@@ -45,17 +45,23 @@ def around(teacher: int, day: dt.date) -> int:
         | Q(forum__memberships__user=teacher)
         | Q(school__in=schools)
     )
-    reach = 2 * effects.WINDOW  # a block may be long
+    reach = 3 * effects.WINDOW  # the term before the last counts too, and a block may be long
     rows = Activity.objects.filter(where, starts_at__date__range=(day - reach, day + reach))
     return estimate(rows.distinct())
 
 
 def _together(activity: Activity) -> list[Activity]:
-    """The activity and the meetings whose block or windows it may reach."""
+    """The activity and the meetings whose block or windows it reaches, or reached before.
+
+    Where it stood when it was last reckoned, another day or aspect, is read from what was kept.
+    """
     found = {activity.pk: activity}
-    for row in activity.aspects.all():
-        for meeting in effects.held(activity, row.aspect):
-            if abs(meeting.day - activity.day) <= 2 * effects.WINDOW:
+    days = {(row.aspect, activity.day) for row in activity.aspects.all()}
+    days |= set(activity.estimates.values_list("aspect", "first_on"))
+    for aspect in {aspect for aspect, _day in days}:
+        near = [day for name, day in days if name == aspect]
+        for meeting in effects.held(activity, aspect):
+            if any(abs(meeting.day - day) <= 3 * effects.WINDOW for day in near):
                 found[meeting.pk] = meeting
     return list(found.values())
 
@@ -92,10 +98,11 @@ def _values(rows: list[tuple[str, effects.Gathered]]) -> list[dict[str, Any]]:
                 "meetings": len(block.meetings),
                 "since": block.since,
                 "until": block.until,
+                "earlier": block.earlier[0] if block.earlier else None,
                 "verdict": effect.verdict(one, p, noted),
                 "caveats": [[note.code.value, note.value] for note in noted] if one else [],
                 **_groups(row),
-                **(_estimates(one) if one and not _silent(noted) else {}),
+                **(_estimates(one, row) if one and not _silent(noted) else {}),
             }
         )
     return values
@@ -129,7 +136,7 @@ def _movement(rows: list[effect.Teacher], group: int) -> change.Movement:
     return change.movement(pairs | {-number - 1: None for number in range(group - len(rows))})
 
 
-def _estimates(found: effect.Effect) -> dict[str, Any]:
+def _estimates(found: effect.Effect, row: effects.Gathered) -> dict[str, Any]:
     share = 1 - effect.LEVEL
     gain, adjusted = found.gain.interval(share), found.adjusted.interval(share)
     return {
@@ -145,4 +152,28 @@ def _estimates(found: effect.Effect) -> dict[str, Any]:
         "adjusted_high": adjusted[1],
         "low": found.low,
         "high": found.high,
+        "size": _size(found, row.rows),
+        **_check(effect.earlier(row.checks, found.design)),
+    }
+
+
+def _size(found: effect.Effect, rows: list[effect.Teacher]) -> float | None:
+    """The gain in standard deviations between teachers before (g of Hedges), as a point."""
+    sides = [[one.before for one in rows if one.joined == side] for side in (True, False)]
+    spread = size.pooled(*sides)
+    shrunk = size.correction(len(rows) - 2.0)
+    return found.gain.value / spread * shrunk if spread else None
+
+
+def _check(found: effect.Effect | None) -> dict[str, Any]:
+    """The gain from the term before the last visits."""
+    if found is None:
+        return {}
+    low, high = found.gain.interval(1 - effect.LEVEL)
+    return {
+        "check_gain": found.gain.value,
+        "check_low": low,
+        "check_high": high,
+        "check_joined": found.joined,
+        "check_others": found.compared,
     }

@@ -23,7 +23,9 @@ class EffectEstimate(models.Model):
     Levels are means of 1.0 to 4.0. ``first_on`` to ``last_on`` are the days of the block of
     ``meetings`` it was reckoned for, ratings count from ``since`` to ``until``. Means are None
     below five teachers, estimates where the arithmetic is silent. ``gain`` and ``adjusted`` come
-    with both ends of their intervals; ``low`` and ``high`` are the bracket of both.
+    with both ends of their intervals; ``low`` and ``high`` are the bracket of both. ``size`` is
+    the gain in standard deviations between teachers. ``check_gain`` is the gain from the 200 days
+    before ``since``, which begin on ``earlier``; None where too few were seen then.
     """
 
     class Verdict(models.TextChoices):
@@ -43,6 +45,7 @@ class EffectEstimate(models.Model):
     meetings = models.PositiveSmallIntegerField()
     since = models.DateField()
     until = models.DateField()
+    earlier = models.DateField(null=True)
     joined_all = models.PositiveIntegerField()
     joined = models.PositiveIntegerField()  # with both sides
     others_all = models.PositiveIntegerField()
@@ -67,6 +70,12 @@ class EffectEstimate(models.Model):
     adjusted_high = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
+    size = models.FloatField(null=True)
+    check_gain = models.FloatField(null=True)
+    check_low = models.FloatField(null=True)
+    check_high = models.FloatField(null=True)
+    check_joined = models.PositiveIntegerField(default=0)
+    check_others = models.PositiveIntegerField(default=0)
     caveats: models.JSONField[Any] = models.JSONField(default=list)  # [[code, value], ...]
 
     objects = EffectEstimateQuerySet.as_manager()
@@ -91,6 +100,11 @@ class EffectEstimate(models.Model):
     def points(self) -> list[float]:
         """Both estimates in levels; empty where none was made."""
         return [value for value in (self.gain, self.adjusted) if value is not None]
+
+    @property
+    def is_along(self) -> bool:
+        """Does the check from the term before point the way of both estimates?"""
+        return all(value * (self.check_gain or 0.0) > 0 for value in self.points)
 
     @property
     def least(self) -> float | None:

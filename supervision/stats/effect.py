@@ -17,7 +17,7 @@ import numpy as np
 from supervision.stats.caveats import Caveat, Code, blocks
 from supervision.stats.clustered import Fit, cr2, cr3, numbered, within
 
-PROCEDURE = 1  # version of what follows; a stored result of another one is computed anew
+PROCEDURE = 2  # version of what follows; a stored result of another one is computed anew
 MIN_TEACHERS = 5
 MIN_SCHOOLS = 2  # one school alone shows nothing
 MIN_FREEDOM = 3.0
@@ -101,6 +101,16 @@ def effect(teachers: Sequence[Teacher]) -> Effect | None:
         if found:
             return found
     return _gated(teachers, Design.BETWEEN)
+
+
+def earlier(teachers: Sequence[Teacher], design: Design) -> Effect | None:
+    """The same arithmetic from levels of the term before the last, as a check of a low last rating.
+
+    Whoever was invited for a low last rating rises by itself from there, not from the term
+    before. ``teachers`` have that term's level as ``before``; the same gate.
+    """
+    rows = _mixed(teachers) if design == Design.WITHIN else teachers
+    return _gated(rows, design)
 
 
 def _mixed(teachers: Sequence[Teacher]) -> list[Teacher]:

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.forms import model_to_dict
 from django.urls import reverse
+from django.utils import timezone
 
 from collaboration import effects, estimates
 from collaboration.actions import activity as activity_actions
@@ -20,10 +21,12 @@ from portal.models import Appointment
 from portal.roles import Role
 from supervision.actions import observe
 from supervision.actions import plan as plan_actions
-from supervision.models import Rating
+from supervision.actions import reopen as reopening
+from supervision.models import Rating, SupervisionSession
 from supervision.models.session import RELEASED
 from tests.factories import (
     ActivityFactory,
+    AppointmentFactory,
     AttendanceFactory,
     ForumFactory,
     InstrumentFactory,
@@ -173,6 +176,106 @@ def test_a_release_and_its_withdrawal_change_what_is_kept(django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         plan_actions.cancel(last[1], by=last[1].observer, reason="Salah guru")
     assert EffectEstimate.objects.get().joined == 3
+
+
+def test_moving_a_visit_and_opening_a_cycle_again_leave_what_a_rebuilding_finds(
+    django_capture_on_commit_callbacks,
+):
+    place = Place()
+    place.moves(random.Random(3), 1)
+    who = place.came[0]
+    planned = SessionFactory(
+        school=who[1], teacher=who[0], term=place.term, planned_on=AFTER,
+        instruments=[place.instrument],
+    )  # fmt: skip
+    estimates.rebuild()
+    closed = SupervisionSession.objects.filter(teacher=who[0], state="closed").latest("planned_on")
+    SupervisionSession.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        day = MET.date() - dt.timedelta(days=9)
+        plan_actions.reschedule(planned, by=planned.observer, day=day, time=None, reason="Rapat")
+        reopening.reopen(closed, by=closed.observer, reason="Bukti belum lengkap")
+    followed = kept()
+    estimates.rebuild()
+    assert followed == kept()
+    assert EffectEstimate.objects.get().joined == 6
+
+
+@pytest.mark.parametrize("change", ["day", "aspect"])
+def test_a_meeting_that_goes_elsewhere_leaves_its_neighbours_as_a_rebuilding_finds_them(
+    django_capture_on_commit_callbacks, change
+):
+    """Its old neighbour had a window that ended before it; now nothing stands there."""
+    place = Place()
+    second = ActivityFactory(
+        forum=place.forum, starts_at=MET + dt.timedelta(days=60), aspects=("evaluation",)
+    )
+    AttendanceFactory(activity=second, user=place.came[0][0], school=place.came[0][1])
+    estimates.rebuild()
+    row = EffectEstimate.objects.get(activity=place.activity)
+    assert row.until == second.day - dt.timedelta(days=1)
+    moved = MET + dt.timedelta(days=1500) if change == "day" else second.starts_at
+    aspects = ["evaluation"] if change == "day" else ["planning"]
+    with django_capture_on_commit_callbacks(execute=True):
+        activity_actions.change(second, by=second.host, aspects=aspects, starts_at=moved)
+    followed = kept()
+    estimates.rebuild()
+    assert [row["until"] for row in followed] == [row["until"] for row in kept()]
+    assert EffectEstimate.objects.get(activity=place.activity).until == MET.date() + effects.WINDOW
+
+
+def test_schools_led_by_one_person_count_as_one(as_user):
+    place = Place(schools=3)
+    place.moves(random.Random(7), 1)
+    estimates.rebuild()
+    assert EffectEstimate.objects.get().schools == 3
+    first, second, third = dict.fromkeys(school for _user, school in place.came)
+    leads = Appointment.objects.filter(role=Role.PRINCIPAL)
+    acting = leads.get(school=second).user
+    leads.filter(school__in=(first, third)).update(ended_on=BEFORE)
+    AppointmentFactory(user=acting, role=Role.PRINCIPAL, school=third)
+    estimates.rebuild()
+    assert EffectEstimate.objects.get().schools == 2
+    assert "dipimpin satu orang dihitung satu" in page(as_user(place.activity.host), place.activity)
+    AppointmentFactory(user=acting, role=Role.PRINCIPAL, school=first)
+    estimates.rebuild()
+    row = EffectEstimate.objects.get()
+    assert (row.verdict, row.gain) == ("silent", None)  # one school alone shows nothing
+
+
+@pytest.mark.parametrize(("early", "word"), [(1, "Arahnya sama."), (4, "Belum searah.")])
+def test_a_check_from_the_term_before_says_whether_it_points_the_same_way(as_user, early, word):
+    """Those who came stood at ``early`` in the term before, the others at 2."""
+    place = Place()
+    place.moves(random.Random(7), 1)
+    estimates.rebuild()
+    assert EffectEstimate.objects.get().check_gain is None
+    chance, day = random.Random(9), MET.date() - dt.timedelta(days=260)
+    for who in place.came + place.others:
+        level = early if who in place.came else 2
+        place.rate(who, day, [level] * 4 + [chance.choice((2, 3))])
+    estimates.rebuild()
+    row = EffectEstimate.objects.get()
+    assert (row.check_joined, row.check_others) == (6, 6)
+    assert row.earlier == MET.date() - 2 * effects.WINDOW
+    assert row.check_low < row.check_gain < row.check_high
+    assert (row.check_gain > 0) == (early == 1)
+    assert row.is_along == (early == 1)
+    assert row.joined == 6  # the term before is never counted as the last one
+    text = page(as_user(place.activity.host), place.activity)
+    assert "Cek dari semester sebelum kunjungan terakhir" in text
+    assert word in text
+
+
+def test_no_check_is_made_from_behind_another_block():
+    forum = ForumFactory()
+    days = (0, 150, 400)
+    meetings = [Activity(forum=forum, starts_at=MET + dt.timedelta(days=number)) for number in days]
+    first, second, third = effects.blocks(meetings)
+    day = dt.timedelta(days=1)
+    assert first.earlier == (first.first - 2 * effects.WINDOW, first.since - day)
+    assert second.earlier is None
+    assert third.earlier == (second.last + day, third.since - day)
 
 
 def test_calling_a_meeting_off_takes_its_estimates_away(django_capture_on_commit_callbacks):

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from supervision.stats import size
 from supervision.stats.caveats import Caveat, Code, caveats
+from supervision.stats.change import movement
 from supervision.stats.clustered import Fit, cr2, cr3, numbered, within
 from supervision.stats.effect import Design, Effect, Teacher, Verdict, effect, holm, verdict
 
@@ -66,6 +68,116 @@ def test_clustered_estimates_of_the_reference_case():
     assert found.adjusted.error == pytest.approx(0.056270, abs=5e-7)
     assert found.adjusted.interval() == pytest.approx((0.018117, 0.287824), abs=5e-7)
     assert (found.gain.p, found.p) == pytest.approx((0.014776, 0.031734), abs=5e-7)
+
+
+def changes():
+    """Change of each teacher of the reference case, of those who took part and of the others."""
+    return [
+        [late - early for early, late in zip(*sides, strict=True)]
+        for sides in ((BEFORE, AFTER), (OTHERS_BEFORE, OTHERS_AFTER))
+    ]
+
+
+def test_r1_paired_change():
+    """SciPy's ttest_rel; sizes from Hedges (1981) and the noncentral t."""
+    own, _others = changes()
+    mean, spread = np.mean(own), np.std(own, ddof=1)
+    assert (mean, spread) == pytest.approx((0.3125, 0.291241), abs=5e-7)
+    fit = Fit(mean, spread / 8**0.5, 7.0)
+    assert fit.error == pytest.approx(0.102969, abs=5e-7)
+    assert fit.value / fit.error == pytest.approx(3.034885, abs=5e-7)
+    assert fit.p == pytest.approx(0.018983, abs=5e-7)
+    assert fit.interval() == pytest.approx((0.069016, 0.555984), abs=5e-7)
+    assert mean / spread == pytest.approx(1.072994, abs=5e-7)
+    assert size.correction(7) == pytest.approx(0.888203, abs=5e-7)
+    found = size.paired(own)
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (0.953036, 0.146876, 1.719417), abs=5e-7
+    )
+    averaged = mean / ((np.var(BEFORE, ddof=1) + np.var(AFTER, ddof=1)) / 2) ** 0.5
+    assert averaged * size.correction(7) == pytest.approx(0.822652, abs=5e-7)
+    told = movement(dict(enumerate(zip(BEFORE, AFTER, strict=True))))
+    assert (told.up, told.same, told.down) == (5, 3, 0)
+    assert (told.up + told.same / 2) / told.complete == 0.8125
+
+
+def test_r2_gain_beside_a_comparison():
+    """SciPy's ttest_ind with unequal variances; clusters of one teacher give the same error."""
+    own, others = changes()
+    assert np.mean(others) == pytest.approx(0.05)
+    assert np.std(others, ddof=1) == pytest.approx(0.197203, abs=5e-7)
+    joined = np.repeat([1.0, 0.0], [8, 10])
+    alone = cr2(np.array(own + others), np.column_stack([np.ones(18), joined]), np.arange(18))
+    assert alone.value == pytest.approx(0.2625)
+    assert alone.value / alone.error == pytest.approx(2.180578, abs=5e-7)
+    theirs = stats.ttest_ind(own, others, equal_var=False)
+    assert theirs.df == pytest.approx(11.838016, abs=5e-7)
+    welch = Fit(alone.value, alone.error, theirs.df)
+    assert welch.p == pytest.approx(0.050138, abs=5e-7)
+    assert welch.interval() == pytest.approx((-0.000186, 0.525186), abs=5e-7)
+    found = size.apart(own, others)
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (1.029233, 0.062101, 1.968799), abs=5e-7
+    )
+    spread = size.pooled(BEFORE, OTHERS_BEFORE)
+    assert spread == pytest.approx(0.355756, abs=5e-7)
+    assert size.correction(16) * alone.value / spread == pytest.approx(0.70263, abs=5e-6)
+
+
+def test_r3_adjusted_for_the_baseline():
+    """statsmodels' ols("post ~ T + pre"), which the estimate is compared with."""
+    joined, before, after = columns(REFERENCE)
+    fit = sm.OLS(after, np.column_stack([np.ones(18), joined, before])).fit()
+    assert list(fit.params) == pytest.approx([1.480324, 0.152971, 0.484568], abs=5e-7)
+    assert (fit.bse[1], fit.df_resid) == (pytest.approx(0.081791, abs=5e-7), 15)
+    assert tuple(fit.conf_int()[1]) == pytest.approx((-0.021362, 0.327304), abs=5e-7)
+    assert fit.pvalues[1] == pytest.approx(0.081090, abs=5e-7)
+    assert effect(REFERENCE).adjusted.value == pytest.approx(fit.params[1], abs=1e-9)
+    assert np.mean(BEFORE) == 2.5625
+    assert np.mean(OTHERS_BEFORE) == 2.775
+
+
+def test_r4_what_clusters_do_to_the_reference_case():
+    """CR1 of statsmodels is too narrow; Welch on school means has CR2's error, not its freedom."""
+    joined, before, after = columns(REFERENCE)
+    schools = [row.school for row in REFERENCE]
+    design = np.column_stack([np.ones(18), joined, before])
+    narrow = sm.OLS(after, design).fit(
+        cov_type="cluster", cov_kwds={"groups": numbered(schools)}, use_t=True
+    )
+    assert narrow.bse[1] == pytest.approx(0.050039, abs=5e-7)
+    assert tuple(narrow.conf_int()[1]) == pytest.approx((0.037582, 0.268360), abs=5e-7)
+    moved = after - before
+    means = [
+        [np.mean([m for m, s in zip(moved, schools, strict=True) if s == name]) for name in names]
+        for names in ("ABCD", "EFGHI")
+    ]
+    theirs = stats.ttest_ind(*means, equal_var=False)
+    assert theirs.df == pytest.approx(6.172582, abs=1e-6)
+    ends = Fit(0.2625, 0.080039, theirs.df).interval()
+    assert ends == pytest.approx((0.067971, 0.457029), abs=2e-6)
+    found = effect(REFERENCE)
+    hull = [end for fit in (found.gain, found.adjusted) for end in fit.interval()]
+    assert (min(hull), max(hull)) == pytest.approx((0.018117, 0.454318), abs=5e-7)
+    assert found.adjusted.p == pytest.approx(0.031734, abs=5e-7)
+
+
+def test_sizes_of_what_does_not_vary_are_not_told():
+    assert size.paired([0.5]) is None
+    assert size.paired([0.5] * 4) is None
+    assert size.apart([1.0], [2.0, 3.0]) is None
+    assert size.apart([1.0, 1.0], [2.0, 2.0]) is None
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10_000))
+def test_ends_of_a_size_are_those_of_the_noncentral_t(seed):
+    own, others = np.random.default_rng(seed).normal(0, 1, (2, 9))
+    found = size.apart(own + 0.3, others)
+    scale = size.correction(16) * (2 / 9) ** 0.5
+    t = stats.ttest_ind(own + 0.3, others).statistic
+    assert stats.nct.cdf(t, 16, found.low / scale) == pytest.approx(0.975, abs=1e-6)
+    assert stats.nct.cdf(t, 16, found.high / scale) == pytest.approx(0.025, abs=1e-6)
 
 
 def test_own_errors_of_the_reference_case():

@@ -78,6 +78,13 @@ def test_slope_of_the_reference_case():
     )
 
 
+def test_r5_ranks_of_the_reference_case():
+    """SciPy's own, whose signs the permutation counts."""
+    tau, rho = stats.kendalltau(HOURS, CHANGES), stats.spearmanr(HOURS, CHANGES)
+    assert (tau.statistic, tau.pvalue) == pytest.approx((0.576624, 0.030262), abs=5e-7)
+    assert (rho.statistic, rho.pvalue) == pytest.approx((0.693385, 0.026179), abs=5e-7)
+
+
 def schools_of(slope, seed=1, schools=14):
     chance = np.random.default_rng(seed)
     return [

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from collaboration.barriers import Bar, bars
 from collaboration.findings import coders, matrix
 from collaboration.findings.texts import MARKS, SOURCES, TECHNIQUES
 from collaboration.views.place import PAGE, open_at, own_or_list, schools
-from portal import access, audit, exports
+from portal import access, audit, exports, quota
 from portal.exports import Grid, Value
 from portal.http import SignedInRequest
 from portal.models import School
@@ -112,6 +113,8 @@ def findings_coders(request: SignedInRequest, npsn: str) -> HttpResponse:
 def findings_xlsx(request: SignedInRequest, npsn: str) -> HttpResponse:
     """The matrix both ways and the excerpts behind it, as on the screen."""
     school = open_at(request, npsn, "read_findings")
+    if refused := quota.refused(request, reverse("findings-school", args=[npsn])):
+        return refused
     rows = matrix.excerpts(request.user, school)
     audit.record("findings_export", school, by=request.user)
     content = exports.as_xlsx(*_grids(school, rows))

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from collaboration.meetings import hours
-from portal import exports, paper, periods, timesheet
+from portal import audit, exports, paper, periods, quota, timesheet
 from portal.http import SignedInRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +30,9 @@ def own_hours(request: SignedInRequest) -> HttpResponse:
 
 
 def own_hours_export(request: SignedInRequest) -> HttpResponse:
-    """The same lines as on the page, as .xlsx."""
+    """The same lines as on the page, as .xlsx; audited."""
+    if refused := quota.refused(request, "own-hours"):
+        return refused
     own = hours.own(request.user)
     label, lines = own.of(request.GET.get("tampil", ""))
     row = timesheet.acting(request.user, request.session.get("appointment"))
@@ -40,6 +42,7 @@ def own_hours_export(request: SignedInRequest) -> HttpResponse:
     name = paper.file_name(
         _("Learning hours"), request.user.name, label, today.isoformat(), ending="xlsx"
     )
+    audit.record("hours_export", request.user, by=request.user, subject=request.user)
     header = content_disposition_header(as_attachment=True, filename=name)
     response["Content-Disposition"] = header or "attachment"
     return response

@@ -4,9 +4,10 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from portal import access, audit, exports, periods
+from portal import access, audit, exports, periods, quota
 from portal.dashboards import areas, grids, process, ratings
 from portal.dashboards.areas import Area
 from portal.dashboards.page import Page, gather
@@ -147,7 +148,13 @@ def dashboard_school_file(request: SignedInRequest, npsn: str, ending: str) -> H
 
 
 def as_file(request: SignedInRequest, page: Page, ending: str, zone: str) -> HttpResponse:
-    """What the page shows as .xlsx, or as .csv in one table; audited."""
+    """What the page shows as .xlsx, or as .csv in one table; audited, ten an hour with all files.
+
+    Beyond that the page itself comes back and says so, with its filters.
+    """
+    back = reverse(f"dashboard-{page.area.kind}", args=[page.area.key]) + kept(request)
+    if refused := quota.refused(request, back):
+        return refused
     today = periods.today(zone)
     if ending == "csv":
         body, kind = exports.as_csv(grids.flat(page, today)), "text/csv; charset=utf-8"

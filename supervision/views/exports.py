@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from portal import audit, exports, paper, periods
+from portal import audit, exports, paper, periods, quota
 from portal.exports import Grid, Value
 from portal.http import SignedInRequest
 from portal.models import AuditEvent, School, Term
@@ -23,21 +22,9 @@ from supervision.views.paper import answer
 from supervision.views.session import listed as listed_sessions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PER_HOUR = 10
 MANY = 200  # rows above which the password is asked for once more
 TRIES = 5  # wrong passwords an hour
-ACTS = ("session_export", "recap_export", "step_export")
 WIDTHS = (6, 26, 10, 22, 30, 30, 14, 8, 26, 22, 24, 26, 28, 10)
-
-
-def too_many(request: SignedInRequest, back: str) -> HttpResponse | None:
-    """The way back for whoever has taken ten files within the hour."""
-    since = timezone.now() - dt.timedelta(hours=1)
-    made = AuditEvent.objects.filter(actor=request.user, act__in=ACTS, at__gt=since)
-    if made.count() < PER_HOUR:
-        return None
-    messages.error(request, _("Ten files an hour are the most. Please try again later."))
-    return redirect(back)
 
 
 def unconfirmed(request: SignedInRequest, rows: int) -> HttpResponse | None:
@@ -70,7 +57,7 @@ def workbook(grid: Grid, *name: object) -> HttpResponse:
 
 def session_export(request: SignedInRequest) -> HttpResponse:
     """The visits of the list as it is filtered, in its order."""
-    if refused := too_many(request, "session-list"):
+    if refused := quota.refused(request, "session-list"):
         return refused
     visits = listed_sessions(request).select_related("teacher", "observer", "school", "term__year")
     rows = list(visits)
@@ -146,7 +133,7 @@ def session_row(row: SupervisionSession, today: dt.date) -> list[Value]:
 
 def followup_xlsx(request: SignedInRequest) -> HttpResponse:
     """The reader's own list of steps, open or done as on the page."""
-    if refused := too_many(request, "followup-list"):
+    if refused := quota.refused(request, "followup-list"):
         return refused
     today = periods.today("Asia/Jakarta")
     rows = steps_of(request)
@@ -209,7 +196,7 @@ def recap_place(request: SignedInRequest) -> tuple[School, Term]:
 
 
 def recap_xlsx(request: SignedInRequest) -> HttpResponse:
-    if refused := too_many(request, "home"):
+    if refused := quota.refused(request, "home"):
         return refused
     school, term = recap_place(request)
     today = periods.today(school.zone)
@@ -245,7 +232,7 @@ def recap_steps(request: SignedInRequest) -> tuple[School, Term, list[FollowUp]]
 
 
 def recap_steps_xlsx(request: SignedInRequest) -> HttpResponse:
-    if refused := too_many(request, "home"):
+    if refused := quota.refused(request, "home"):
         return refused
     school, term, rows = recap_steps(request)
     if asked := unconfirmed(request, len(rows)):

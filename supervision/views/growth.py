@@ -1,21 +1,15 @@
 from __future__ import annotations
 
-import datetime as dt
-
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 
-from portal import access, audit, exports, periods
+from portal import access, audit, exports, periods, quota
 from portal.http import SignedInRequest
-from portal.models import AuditEvent, User
+from portal.models import User
 from supervision.mirrors import growth as mirror
 from supervision.mirrors import growth_tables
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PER_HOUR = 10
 LATEST = 10
 
 
@@ -52,7 +46,7 @@ def growth(request: SignedInRequest) -> HttpResponse:
 def growth_xlsx(request: SignedInRequest) -> HttpResponse:
     """All own tables in one workbook."""
     own(request)
-    if refused := too_many(request):
+    if refused := quota.refused(request, "growth"):
         return refused
     content = exports.as_xlsx(*growth_tables.tables(request.user).values())
     return download(request, content, XLSX, "xlsx", "")
@@ -64,19 +58,10 @@ def growth_csv(request: SignedInRequest) -> HttpResponse:
     kind = request.GET.get("tabel", growth_tables.KINDS[0])
     if kind not in growth_tables.KINDS:
         raise Http404
-    if refused := too_many(request):
+    if refused := quota.refused(request, "growth"):
         return refused
     content = exports.as_csv(growth_tables.tables(request.user)[kind])
     return download(request, content, "text/csv; charset=utf-8", "csv", f" - {kind}")
-
-
-def too_many(request: SignedInRequest) -> HttpResponse | None:
-    since = timezone.now() - dt.timedelta(hours=1)
-    made = AuditEvent.objects.filter(subject=request.user, act="growth_export", at__gt=since)
-    if made.count() < PER_HOUR:
-        return None
-    messages.error(request, _("Ten files an hour are the most. Please try again later."))
-    return redirect("growth")
 
 
 def download(

@@ -221,3 +221,18 @@ def test_barriers_are_told_of_subdistricts_with_enough_notes_alone(as_user, regi
     assert told("/dasbor/35.14/") == 5
     assert told("/dasbor/35.14.17/") is None
     assert told("/dasbor/35.14/?jenis=public") is None
+
+
+def test_files_of_dashboards_count_with_all_others_within_ten_an_hour(as_user, region):
+    school = rated_school(region, 1)
+    principal = school.sessions.first().observer
+    client, at = as_user(principal), f"/dasbor/sekolah/{school.npsn}/"
+    query = f"?semester={TermFactory().pk}"
+    for path in ["/supervisi/ekspor.xlsx", "/jam-belajar/unduh/", *[f"{at}unduh.csv"] * 8]:
+        assert client.get(path).status_code == 200, path
+    for path in (f"{at}unduh.xlsx{query}", "/jam-belajar/unduh/"):
+        assert client.get(path).status_code == 302
+    answer = client.get(f"{at}unduh.xlsx{query}", follow=True)
+    assert answer.redirect_chain == [(f"{at}{query}", 302)]
+    assert "Paling banyak sepuluh berkas per jam" in answer.content.decode()
+    assert as_user(officer()).get(f"{at}unduh.csv").status_code == 200

@@ -6,6 +6,7 @@ repeat: a worker may die at any line, and the next one runs the task from its be
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 
@@ -13,6 +14,8 @@ from django.core.mail import mail_admins
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
+from django_tasks.exceptions import InvalidTaskError
+from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
 LONGEST = dt.timedelta(minutes=10)  # no task may take longer: cut it into several
@@ -45,7 +48,10 @@ def recover(now: dt.datetime) -> tuple[int, int]:
 
 
 def give_up(still: object, row: DBTaskResult, now: dt.datetime) -> bool:
-    """Mark it failed and tell whoever runs the server, by log and, where one is set, by e-mail."""
+    """Mark it failed and tell whoever runs the server, by log and, where one is set, by e-mail.
+
+    What waits for the task hears of it as of any other failure, by ``task_finished``.
+    """
     told = f"{row.task_path} lost its worker {TRIES} times and was given up (task {row.pk})."
     changed = still.update(  # type: ignore[attr-defined]
         status=TaskResultStatus.FAILED,
@@ -55,6 +61,9 @@ def give_up(still: object, row: DBTaskResult, now: dt.datetime) -> bool:
     )
     if changed:
         logger.error(told)
+        row.refresh_from_db()
+        with contextlib.suppress(ImportError, InvalidTaskError):  # of a version or settings before
+            task_finished.send(sender=type(row.task.get_backend()), task_result=row.task_result)
         transaction.on_commit(lambda: mail_admins("A background task was given up", told))
     return bool(changed)
 

@@ -49,9 +49,10 @@ def main_pages() -> list[Page]:
         return lambda: f"/kegiatan/{rows[:1].get().pk}/{page}"
 
     def big_report(kind: str, page: str = "") -> Finder:
-        rows = AreaReport.objects.filter(kind=kind, signed_at=None)
+        rows = AreaReport.objects.filter(kind=kind, signed_at=None, ready_at__isnull=False)
         return lambda: f"/laporan-bersama/{rows[:1].get().pk}/{page}"
 
+    stopped = AreaReport.objects.filter(kind="recap", stopped_at__isnull=False)
     asked = Wish.objects.open().filter(school__npsn="95141621")
     together = GroupVisit.objects.filter(school__npsn="95141621")
     mine = {"teacher__username": "guru"}
@@ -163,6 +164,7 @@ def main_pages() -> list[Page]:
         ("ketua", "laporan-kkg", big_report("kkg")),
         ("dinas", "laporan-baru", lambda: "/laporan-bersama/baru/"),
         ("dinas", "laporan-rekap", big_report("recap")),
+        ("dinas", "laporan-terhenti", lambda: f"/laporan-bersama/{stopped[:1].get().pk}/"),
         ("pengawas", "laporan-binaan", big_report("assisted")),
         ("pengawas", "laporan-binaan-ubah", big_report("assisted", "ubah/cakupan/")),
         ("guru", "usul-tanggal", session("planned", "usulkan-tanggal/", **mine)),

@@ -28,6 +28,9 @@ def tell(today: dt.date) -> None:
     old = make("assisted", pengawas, held[pengawas].region, before)
     for kind in ("recap", "recap_named"):
         make(kind, dinas, held[dinas].region, now)
+    stopped = uuid.uuid5(NAMES, f"recap {before}")
+    recap = actions.ask(stopped, "recap", held[dinas].region, before, by=dinas)
+    actions.cancel(recap, by=dinas)
     actions.write(draft, "rekomendasi", OWN_WORDS, by=pengawas, seen="", first="")
     actions.sign(old, texts_of(old), by=pengawas)
 

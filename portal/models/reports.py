@@ -27,8 +27,9 @@ class AreaReport(models.Model):
     """A report on a cluster's forum or on many schools, over a term or (``term`` None) a year.
 
     A task counts its ``figures`` once and keeps them, so that words, print and file agree;
-    ``done`` of ``steps`` are behind it, and without ``ready_at`` it is still at work. ``texts``
-    are the sections somebody has edited. Once signed nothing of it changes any more.
+    ``done`` of ``steps`` are behind it, and without ``ready_at`` it is still at work, unless it
+    was stopped: called off by ``stopped_by``, or by a fault where that is None. ``texts`` are
+    the sections somebody has edited. Once signed nothing of it changes any more.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +49,8 @@ class AreaReport(models.Model):
     done = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)
     ready_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     figures: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     texts: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -70,6 +73,11 @@ class AreaReport(models.Model):
                 | Q(signed_at__isnull=False, signed_by__isnull=False, ready_at__isnull=False),
                 name="area_report_is_signed_by_somebody_when_ready",
             ),
+            models.CheckConstraint(
+                condition=Q(stopped_at=None, stopped_by=None)
+                | Q(stopped_at__isnull=False, ready_at=None),
+                name="stopped_area_report_is_not_ready",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +96,10 @@ class AreaReport(models.Model):
     @property
     def zone(self) -> str:
         return self.place.zone
+
+    @property
+    def is_counting(self) -> bool:
+        return self.ready_at is None and self.stopped_at is None
 
     @property
     def percent(self) -> int:

@@ -1,7 +1,8 @@
-"""A report is asked for, counted again, called off, edited and signed."""
+"""A report is asked for, counted again, called off, given up, edited and signed."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -56,30 +57,54 @@ def locked(row: AreaReport) -> AreaReport:
 
 @transaction.atomic
 def recount(row: AreaReport, *, by: User) -> None:
-    """Count again; edited sections stay. While it is at work nothing more is asked for."""
+    """Count again, or anew after a stop; edited sections stay. Nothing more while it is at work."""
     row = locked(row)
-    if row.ready_at is None:
+    if row.is_counting:
         return
     row.ready_at, row.done, row.steps = None, 0, 0
-    row.save(update_fields=["ready_at", "done", "steps"])
+    _keep_state(row, stopped_at=None, stopped_by=None)
     _count(row, by)
 
 
-@transaction.atomic
-def cancel(row: AreaReport, *, by: User) -> bool:
-    """Stop the counting. A first one leaves nothing; later the figures of before are back.
+def _keep_state(
+    row: AreaReport, *, stopped_at: dt.datetime | None, stopped_by: User | None
+) -> None:
+    row.stopped_at, row.stopped_by = stopped_at, stopped_by
+    row.save(update_fields=["ready_at", "done", "steps", "stopped_at", "stopped_by"])
 
-    Returns whether a report is still there. One that is ready is not touched.
+
+@transaction.atomic
+def cancel(row: AreaReport, *, by: User) -> None:
+    """Stop the counting: the figures of before are back, or the report waits to be begun anew.
+
+    One that is not at work is not touched.
     """
     found = AreaReport.objects.select_for_update().filter(pk=row.pk).first()
-    if found is None or found.ready_at:
-        return found is not None
+    if found is None or not found.is_counting:
+        return
     audit.record("area_report_cancel", found, by=by)
+    if found.figures:
+        found.ready_at = timezone.now()
+        _keep_state(found, stopped_at=None, stopped_by=None)
+    else:
+        _keep_state(found, stopped_at=timezone.now(), stopped_by=by)
+
+
+@transaction.atomic
+def discard(row: AreaReport, *, by: User) -> bool:
+    """Give a stopped counting up: figures of before are back, without any the report goes.
+
+    Returns whether a report is still there. One that is not stopped is not touched.
+    """
+    found = AreaReport.objects.select_for_update().filter(pk=row.pk).first()
+    if found is None or found.stopped_at is None:
+        return found is not None
+    audit.record("area_report_discard", found, by=by)
     if not found.figures:
         found.delete()
         return False
     found.ready_at = timezone.now()
-    found.save(update_fields=["ready_at"])
+    _keep_state(found, stopped_at=None, stopped_by=None)
     return True
 
 

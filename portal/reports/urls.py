@@ -27,6 +27,7 @@ urlpatterns = [
         name="area-report-recount",
     ),
     path("laporan-bersama/<uuid:pk>/batal/", views.area_report_cancel, name="area-report-cancel"),
+    path("laporan-bersama/<uuid:pk>/buang/", views.area_report_discard, name="area-report-discard"),
     path("laporan-bersama/<uuid:pk>/sahkan/", views.area_report_sign, name="area-report-sign"),
     path("laporan-bersama/<uuid:pk>/cetak/", views.area_report_print, name="area-report-print"),
     path("laporan-bersama/<uuid:pk>/cetak.pdf", views.area_report_pdf, name="area-report-pdf"),

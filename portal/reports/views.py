@@ -31,7 +31,7 @@ PAGE = 20
 def found(request: SignedInRequest, pk: UUID) -> AreaReport:
     """The report with ``may_edit``, or 404."""
     places = ("cluster__subdistrict", "region", "term__year", "year", "made_by")
-    people = ("changed_by", "signed_by")
+    people = ("changed_by", "signed_by", "stopped_by")
     rows = AreaReport.objects.visible_to(request.user).select_related(*places, *people)
     rows = rows.annotate(may_edit=access.where(request.user, "area_report", "edit"))
     return get_object_or_404(rows, pk=pk)
@@ -79,12 +79,13 @@ def area_report_new(request: SignedInRequest) -> HttpResponse:
 
 
 def area_report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The report section by section; while it is being counted, how far that is."""
+    """The report by section; while it is counted, how far that is; once stopped, what happened."""
     report = found(request, pk)
     readers = access.readers("area_report", report)
     if report.ready_at is None:
         context = {"report": report, "readers": readers}
-        return render(request, "reports/area_report_wait.html", context)
+        page = "wait" if report.is_counting else "stopped"
+        return render(request, f"reports/area_report_{page}.html", context)
     texts, named = texts_of(report), titles(report)
     told = [
         (chapter, [(key, named[key], texts[key], key in report.texts) for key in sections])
@@ -96,9 +97,9 @@ def area_report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def area_report_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """How far the counting is, for the script that waits."""
+    """How far the counting is, for the script that waits; ready also where it was stopped."""
     report = found(request, pk)
-    return JsonResponse({"percent": report.percent, "ready": report.ready_at is not None})
+    return JsonResponse({"percent": report.percent, "ready": not report.is_counting})
 
 
 def area_report_edit(request: SignedInRequest, pk: UUID, passage: str) -> HttpResponse:
@@ -150,9 +151,20 @@ def area_report_recount(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def area_report_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    if actions.cancel(changing(request, pk), by=request.user):
+    """Stop the counting. Pressing twice is harmless."""
+    report = changing(request, pk)
+    actions.cancel(report, by=request.user)
+    if report.is_counting and report.figures:
+        messages.success(request, _("The counting is called off; the figures of before stay."))
+    return redirect("area-report-detail", pk)
+
+
+@require_POST
+def area_report_discard(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Give up what was stopped."""
+    if actions.discard(changing(request, pk), by=request.user):
         return redirect("area-report-detail", pk)
-    messages.success(request, _("The report is called off; nothing of it is kept."))
+    messages.success(request, _("The report is taken away; nothing of it is kept."))
     return redirect("area-report-list")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResult, TaskResultStatus, task
 
 from portal.models import AreaReport
 from portal.reports.meetings import Meetings
@@ -17,7 +17,7 @@ def count(pk: str) -> str:
     Safe to repeat: it begins anew and writes the result in one update. Somebody who cancels
     takes the row (or its waiting) away, which each step notices; then nothing is left.
     """
-    waiting = AreaReport.objects.filter(pk=pk, ready_at=None)
+    waiting = AreaReport.objects.filter(pk=pk, ready_at=None, stopped_at=None)
     places = ("cluster__subdistrict", "region", "term__year", "year")
     report = waiting.select_related(*places).first()
     if report is None:
@@ -31,3 +31,12 @@ def count(pk: str) -> str:
     figures = work.result()
     ready = waiting.update(done=steps, steps=steps, figures=figures, ready_at=timezone.now())
     return "ready" if ready else "cancelled"
+
+
+def after(task_result: TaskResult[object], **_more: object) -> None:
+    """Note that the counting broke down, so that the page can offer to begin it anew."""
+    if task_result.status != TaskResultStatus.FAILED:
+        return
+    if task_result.task.module_path == count.module_path:
+        rows = AreaReport.objects.filter(pk=task_result.args[0], ready_at=None, stopped_at=None)
+        rows.update(stopped_at=timezone.now())

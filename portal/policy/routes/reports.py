@@ -11,6 +11,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("area-report-restore", "POST"): "T16",
     ("area-report-recount", "POST"): "T16",
     ("area-report-cancel", "POST"): "T16",
+    ("area-report-discard", "POST"): "T16",
     ("area-report-sign", "POST"): "T16",
     ("area-report-print", "GET"): "T16",
     ("area-report-pdf", "GET"): "T16",

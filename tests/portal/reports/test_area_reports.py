@@ -9,13 +9,14 @@ import uuid
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from docx import Document
 
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Attendance
+from portal import queue
 from portal.models import AreaReport
 from portal.reports import actions, work
 from portal.reports.schools import COUNTS, pooled
@@ -229,13 +230,74 @@ def test_while_it_is_counted_the_page_says_how_far_and_refreshes(waiting, as_use
     assert client.post(f"{LIST}{waiting.pk}/sahkan/").status_code == 404
 
 
-def test_called_off_leaves_nothing_and_the_task_ends_by_itself(waiting, as_user):
+def test_called_off_it_says_by_whom_and_is_begun_anew_or_taken_away_in_one_tap(
+    waiting, capture, as_user
+):
     client = as_user(waiting.made_by)
-    assert client.post(f"{LIST}{waiting.pk}/batal/").headers["Location"] == LIST
-    assert not AreaReport.objects.exists()
+    at = f"{LIST}{waiting.pk}/"
+    for _twice in range(2):
+        assert client.post(f"{at}batal/").headers["Location"] == at
+    page = client.get(at).content.decode()
+    assert f"{waiting.made_by.call} membatalkannya" in page
+    assert f'action="{at}hitung-ulang/"' in page
+    assert client.get(f"{at}kemajuan/").json()["ready"] is True
+    assert client.get(f"{at}cetak/").status_code == 404
+    assert "Terhenti" in client.get(LIST).content.decode()
     assert work.count.call(str(waiting.pk)) == "gone"
+    with capture(execute=True):
+        client.post(f"{at}hitung-ulang/")
+    assert "Dari 4 kunjungan" in client.get(at).content.decode()
+    assert client.post(f"{at}buang/").headers["Location"] == at  # it is ready: nothing is lost
+    AreaReport.objects.update(ready_at=None, figures={})
+    client.post(f"{at}batal/")
+    assert client.post(f"{at}buang/").headers["Location"] == LIST
     assert not AreaReport.objects.exists()
-    assert client.post(f"{LIST}{waiting.pk}/batal/").status_code == 404
+    assert client.post(f"{at}buang/").status_code == 404
+
+
+def test_a_counting_that_breaks_down_says_so_and_is_begun_anew_in_one_tap(
+    waiting, capture, as_user
+):
+    client = as_user(waiting.made_by)
+    at = f"{LIST}{waiting.pk}/"
+    AreaReport.objects.update(ready_at=timezone.now(), figures={"of": "before"})
+
+    def broken(execute, sql, *rest):
+        if "FROM" in sql and "supervision_termsummary" in sql:
+            raise DatabaseError("no more room")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(broken), capture(execute=True):
+        client.post(f"{at}hitung-ulang/")
+    page = client.get(at).content.decode()
+    assert "terhenti karena gangguan" in page
+    assert "Pakai angka sebelumnya" in page
+    client.post(f"{at}buang/")
+    waiting.refresh_from_db()
+    assert (waiting.figures, waiting.stopped_at) == ({"of": "before"}, None)
+    with connection.execute_wrapper(broken), capture(execute=True):
+        client.post(f"{at}hitung-ulang/")
+    with capture(execute=True):
+        client.post(f"{at}hitung-ulang/")
+    assert "Dari 4 kunjungan" in client.get(at).content.decode()
+
+
+def test_a_counting_given_up_by_the_queue_has_stopped_too(waiting, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    row = DBTaskResult.objects.create(
+        args_kwargs={"args": [str(waiting.pk)], "kwargs": {}},
+        task_path=work.count.module_path,
+        backend_name="default",
+        status="RUNNING",
+        started_at=timezone.now() - dt.timedelta(hours=1),
+        run_after=timezone.now(),
+        worker_ids=["a", "b", "c"],
+    )
+    assert queue.recover(timezone.now()) == (0, 1)
+    waiting.refresh_from_db()
+    row.refresh_from_db()
+    assert (row.status, waiting.stopped_by) == ("FAILED", None)
+    assert waiting.stopped_at
 
 
 def test_called_off_in_the_middle_the_next_step_notices(waiting):
@@ -246,7 +308,8 @@ def test_called_off_in_the_middle_the_next_step_notices(waiting):
 
     with connection.execute_wrapper(when_counting):
         assert work.count.call(str(waiting.pk)) == "cancelled"
-    assert not AreaReport.objects.exists()
+    waiting.refresh_from_db()
+    assert (waiting.figures, waiting.stopped_by) == ({}, waiting.made_by)
 
 
 def test_the_counting_may_be_repeated(waiting):

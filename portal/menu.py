@@ -138,6 +138,7 @@ def further(user: User) -> list[Entry]:
             "calendar",
             scope.holds(Role.OPERATOR),
         ),
+        ("research-consent", gettext("Research: my permission"), "lock", scope.holds(*TALKS)),
         ("notifications", gettext("Notifications"), "bell", True),
         ("settings", gettext("Settings"), "gear", True),
         ("help", gettext("Help"), "help", True),

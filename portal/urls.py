@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("portal.imports.urls")),
     path("", include("portal.dashboards.urls")),
     path("", include("portal.reports.urls")),
+    path("", include("portal.research.urls")),
     path("", include("portal.help.urls")),
     path("", include("portal.ledger.urls")),
     path("", include("supervision.urls")),

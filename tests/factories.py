@@ -43,7 +43,9 @@ from portal.models import (
     AreaReport,
     Cluster,
     Holiday,
+    QuoteConsent,
     Region,
+    ResearchConsent,
     School,
     SchoolYear,
     Term,
@@ -462,6 +464,27 @@ class AreaReportFactory(DjangoModelFactory):
     ready_at = factory.LazyFunction(timezone.now)
     steps = 1
     done = 1
+
+
+class ResearchConsentFactory(DjangoModelFactory):
+    """The first word of somebody on research: yes."""
+
+    class Meta:
+        model = ResearchConsent
+
+    user = factory.SubFactory(UserFactory)
+    number = 1
+    given = True
+    wording = 1
+    at = factory.LazyFunction(timezone.now)
+
+
+class QuoteConsentFactory(ResearchConsentFactory):
+    class Meta:
+        model = QuoteConsent
+
+    key = "turn:00000000-0000-0000-0000-000000000000"
+    digest = "0" * 64
 
 
 class ForumFactory(DjangoModelFactory):

@@ -176,6 +176,7 @@ def world(db: None) -> World:
         "theme": theme,
         "finding": turn,
         "sort": "turn",
+        "research": turn,
         "excerpt": make.CodedExcerptFactory(coded=coded, theme=theme),
         "peer": peer,
         "task": series.first,

@@ -7,6 +7,7 @@ from portal.models.notifications import Notification
 from portal.models.people import Appointment, User
 from portal.models.places import Cluster, Region, School
 from portal.models.reports import AreaReport
+from portal.models.research import QuoteConsent, ResearchConsent
 from portal.models.terms import Holiday, SchoolYear, Term
 from portal.models.time import TimeSpent
 
@@ -23,7 +24,9 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "Notification",
+    "QuoteConsent",
     "Region",
+    "ResearchConsent",
     "School",
     "SchoolYear",
     "StoredFile",

@@ -12,6 +12,7 @@ from portal.policy.table import (
     meetings,
     people,
     reports,
+    research,
     supervision,
     trace,
 )
@@ -26,6 +27,7 @@ RULES = (
     *culture.RULES,
     *figures.RULES,
     *reports.RULES,
+    *research.RULES,
 )
 
 

@@ -109,6 +109,9 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
         ("T17", lambda row: row.kind == "assisted" and not row.signed_at),
         ("T18", lambda row: row.kind.startswith("recap") and not row.signed_at),
     ],
+    ("research_consent", "read"): [("T14", always)],
+    ("profile", "consent_to_research"): [("T14", always)],
+    ("quotation", "read"): [("K25", always)],
     ("cluster", "report_kkg"): [("T16", always)],
     ("region", "report_kkg"): [("T16", always)],
     ("cluster", "report_assisted"): [("T17", always)],
@@ -710,6 +713,7 @@ class Reader:
         return self.own(row.user_id)
 
     to_nudge = to_time
+    to_research_consent = to_quotation = to_time
 
     def to_pulse(self, row: Any) -> Names:
         """A principal of the school is nothing else there."""

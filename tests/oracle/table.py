@@ -120,6 +120,7 @@ TEXT = """
 | T04 | cluster, process counts | read | any | . | . | . | . | . | . | . | y | y | . |
 | T16 | report on the KKG | read; edit; make | of the place one chairs | . | . | . | . | . | . | y | . | . | . |
 | T17 | report on assisted schools | read; edit; make | of the place one supervises | . | . | . | . | . | . | . | y | . | . |
+| T14 | consent to research | read, give, withdraw | own | y | . | . | . | . | . | . | . | . | . |
 | T18 | recap of an area | read; edit; make | of one's own region | . | . | . | . | . | . | . | . | y | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |

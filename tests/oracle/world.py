@@ -47,7 +47,9 @@ from portal.models import (
     Draft,
     ImportBatch,
     Notification,
+    QuoteConsent,
     Region,
+    ResearchConsent,
     School,
     TimeSpent,
     User,
@@ -101,6 +103,7 @@ def build(seed: int) -> World:
     _culture(random.Random(seed), schools, people)
     _exchanges(random.Random(seed), schools, people)
     _area_reports(clusters, regions)
+    _research(people)
     _coded(random.Random(seed), schools, people)
     return World(people, _rows(), _facts())
 
@@ -463,6 +466,12 @@ def _area_reports(clusters: list[Cluster], regions: dict[str, Region]) -> None:
             make.AreaReportFactory(kind=kind, signed=True, **place)
 
 
+def _research(people: list[User]) -> None:
+    for user in people:
+        make.ResearchConsentFactory(user=user)
+        make.QuoteConsentFactory(user=user)
+
+
 def _own_things(rng: random.Random, people: list[User]) -> None:
     make.InstrumentFactory(items=1)
     make.InstrumentFactory(items=1, published_at=None)
@@ -493,6 +502,8 @@ def _rows() -> dict[str, list[Any]]:
         "Programme": list(_with_school(Programme.objects.all())),
         "TermReport": list(_with_school(TermReport.objects.all())),
         "AreaReport": list(AreaReport.objects.select_related("cluster__subdistrict", "region")),
+        "ResearchConsent": list(ResearchConsent.objects.all()),
+        "QuoteConsent": list(QuoteConsent.objects.all()),
         "GroupVisit": list(_with_school(GroupVisit.objects.all())),
         "Wish": list(_with_school(Wish.objects.all())),
         "Calibration": list(Calibration.objects.all()),

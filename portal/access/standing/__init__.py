@@ -85,6 +85,8 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "programme": lambda scope, path: to_school(scope, f"{path}school__"),
     "report": lambda scope, path: to_school(scope, f"{path}school__"),
     "area_report": to_area_report,
+    "research_consent": owned("user"),
+    "quotation": owned("user"),
     "group": to_group,
     "calibration": to_calibration,
     "wish": to_wish,

@@ -8,6 +8,7 @@ from portal.policy.routes import (
     meetings,
     portal,
     reports,
+    research,
     supervision,
     trace,
 )
@@ -23,6 +24,7 @@ ROUTES: dict[tuple[str, str], str] = {  # (URL name, method): id of the rule
     **culture.ROUTES,
     **trace.ROUTES,
     **reports.ROUTES,
+    **research.ROUTES,
 }
 
 __all__ = ["PUBLIC", "ROUTES"]

@@ -1,0 +1,42 @@
+"""Texts that their authors may let be quoted: which are whose, and what they say now."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from collaboration.findings.texts import KINDS, ORDER, Kind
+from portal.models import User
+
+WRITER = {
+    "turn": "author",
+    "note": "session__observer",
+    "reflection": "author",
+    "activity": "host",
+    "exchange": "writer",
+    "teaching": "author",
+    "barrier": "written_by",
+}  # kind: the path to who wrote it
+
+
+def own(user: User, kind: Kind) -> QuerySet[Any]:
+    """Shared texts of ``kind`` that ``user`` wrote and may still read, newest first."""
+    rows: QuerySet[Any] = kind.model.objects.visible_to(user)  # type: ignore[attr-defined]
+    mine = rows.filter(kind.shared, Q(**{WRITER[kind.key]: user}))
+    return mine.select_related(*kind.related).order_by(*ORDER[kind.key], "pk")
+
+
+def key_of(kind: Kind, row: Model) -> str:
+    return f"{kind.key}:{row.pk}"
+
+
+def digest(kind: Kind, row: Model) -> str:
+    """SHA-256 of what the text says now, as hex: a changed text has another."""
+    return hashlib.sha256("\x1f".join(kind.words(row)).encode()).hexdigest()
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name, else the first."""
+    return KINDS.get(name) or next(iter(KINDS.values()))

@@ -32,6 +32,7 @@ from collaboration.views import (
     trial,
     vision,
 )
+from collaboration.views.conclusions import lists, papers, steps, writing
 from collaboration.views.plans import (
     family,
     paper,
@@ -201,4 +202,26 @@ urlpatterns += [
     path("tema/wilayah/<str:code>/baru/", theme.theme_region_new, name="theme-region-new"),
     path("tema/<uuid:pk>/", theme.theme_edit, name="theme-edit"),
     path("tema/<uuid:pk>/pakai/", theme.theme_retire, name="theme-retire"),
+]
+
+CONCLUSION = "simpulan/<uuid:pk>/"
+AT_SCHOOL, IN_REGION = "simpulan/sekolah/<str:npsn>/", "simpulan/wilayah/<str:code>/"
+
+urlpatterns += [
+    path("simpulan/", lists.conclusions, name="conclusions"),
+    path(AT_SCHOOL, lists.conclusion_school, name="conclusion-school"),
+    path(f"{AT_SCHOOL}unduh/", lists.conclusion_school_xlsx, name="conclusion-school-xlsx"),
+    path(f"{AT_SCHOOL}baru/", writing.conclusion_school_new, name="conclusion-school-new"),
+    path(IN_REGION, lists.conclusion_region, name="conclusion-region"),
+    path(f"{IN_REGION}unduh/", lists.conclusion_region_xlsx, name="conclusion-region-xlsx"),
+    path(f"{IN_REGION}baru/", writing.conclusion_region_new, name="conclusion-region-new"),
+    path(CONCLUSION, writing.conclusion_detail, name="conclusion-detail"),
+    path(f"{CONCLUSION}ubah/", writing.conclusion_edit, name="conclusion-edit"),
+    path(f"{CONCLUSION}bukti/", writing.conclusion_evidence, name="conclusion-evidence"),
+    path(f"{CONCLUSION}rapikan/", writing.conclusion_clear, name="conclusion-clear"),
+    path(f"{CONCLUSION}minta/", steps.conclusion_ask, name="conclusion-ask"),
+    path(f"{CONCLUSION}periksa/", steps.conclusion_check, name="conclusion-check"),
+    path(f"{CONCLUSION}sepakat/", steps.conclusion_agree, name="conclusion-agree"),
+    path(f"{CONCLUSION}unduh/", papers.conclusion_pdf, name="conclusion-pdf"),
+    path(f"{CONCLUSION}dokumen/", papers.conclusion_docx, name="conclusion-docx"),
 ]

@@ -18,6 +18,7 @@ APART = {  # reached only through the record they belong to, or facts without pe
     "collaboration.ActivityWeek",
     "collaboration.ClimateCount", "collaboration.ClimateFigure", "collaboration.ClimateToken",
     "collaboration.VisionLine", "collaboration.VisionPart", "collaboration.VisionService",
+    "collaboration.ConclusionEvent", "collaboration.ConclusionEvidence",
     "collaboration.OtherSource", "collaboration.PlanBand", "collaboration.PlanText",
 }  # fmt: skip
 

@@ -220,6 +220,18 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("Three weeks ago you meant to try something. What has shown?"),
         "trace-observe",
     ),
+    "conclusion_asked": (
+        gettext_noop("%(actor)s asks for a second person to check a conclusion."),
+        "conclusion-detail",
+    ),
+    "conclusion_checked": (
+        gettext_noop("%(actor)s has checked your conclusion."),
+        "conclusion-detail",
+    ),
+    "conclusion_returned": (
+        gettext_noop("%(actor)s has sent your conclusion back with a remark."),
+        "conclusion-detail",
+    ),
     "appointed": (gettext_noop("You have a new appointment."), "settings"),
     "appointment_ended": (
         gettext_noop("One of your appointments has ended."),

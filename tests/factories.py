@@ -17,6 +17,7 @@ from collaboration.models import (
     Barrier,
     CodedExcerpt,
     CodedText,
+    Conclusion,
     Forum,
     ForumInvitation,
     JoinCode,
@@ -685,6 +686,27 @@ class ThemeFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Tema {n}")
     definition = "Murid bertanya dan menjawab satu sama lain."
     made_by = factory.SubFactory(UserFactory)
+
+
+class ConclusionFactory(DjangoModelFactory):
+    """Of a school, or of a ``region`` with ``school=None``; of the two, the first writes it."""
+
+    class Meta:
+        model = Conclusion
+        skip_postgeneration_save = True
+
+    school = factory.SubFactory(SchoolFactory)
+    term = factory.SubFactory(TermFactory)
+    claim = "Murid lebih banyak bertanya bila guru menunggu."
+    weighing = "Di kelas besar belum terlihat."
+    written_by = factory.LazyAttribute(
+        lambda o: principal_of(o.school) if o.school else UserFactory()
+    )
+    written_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def themes(self, create: bool, extracted: list[Theme] | None, **kwargs: Any) -> None:
+        self.themes.set(extracted or [])
 
 
 class CodedTextFactory(DjangoModelFactory):

@@ -62,6 +62,7 @@ MODEL_OF = {
     "barrier": "Barrier",
     "theme": "Theme",
     "coded": "CodedText",
+    "conclusion": "Conclusion",
     "method": "Method",
     "exchange": "MethodExchange",
     "plan_exchange": "MethodExchange",
@@ -160,6 +161,7 @@ def test_lists_show_exactly_what_may_be_read(seed: int) -> None:
             "Pledge": reader_set(reader, "pledge", place),
             "Barrier": reader_set(reader, "barrier", place),
             "Theme": reader_set(reader, "theme", place),
+            "Conclusion": reader_set(reader, "conclusion", place),
             "CodedText": {row.pk for row in place.rows["CodedText"] if reader.reads_coded(row)},
             "CodedExcerpt": {
                 row.pk for row in place.rows["CodedExcerpt"] if reader.reads_coded(row.coded)

@@ -37,6 +37,10 @@ PLACES = [
     "/temuan/{npsn}/?tampil=",
     "/temuan/{npsn}/kutipan/?tema=",
     "/temuan/{npsn}/kutipan/?hal=",
+    "/simpulan/sekolah/{npsn}/?tema=",
+    "/simpulan/sekolah/{npsn}/?semester=",
+    "/simpulan/sekolah/{npsn}/?status=",
+    "/simpulan/sekolah/{npsn}/baru/?tema=",
     "/temuan/{npsn}/teks/?jenis=",
     "/temuan/{npsn}/teks/?hal=",
 ]

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from collaboration.actions import conclusion
 from collaboration.findings.texts import Kind, sentences
 from collaboration.models import CodedExcerpt, CodedText, Theme
 from portal import audit, drafts
@@ -88,5 +89,8 @@ def code(
 
 @transaction.atomic
 def uncode(row: CodedExcerpt, *, by: User) -> None:
+    """Take a sentence out of its theme; conclusions that rest on it say so."""
     audit.record("text_uncode", row, by=by, subject=by)
+    row = CodedExcerpt.objects.select_for_update().select_related("coded").get(pk=row.pk)
+    conclusion.uncoded(row)
     row.delete()

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from collaboration.barriers import months_before
@@ -14,6 +15,7 @@ from collaboration.findings.texts import KINDS, MARKS, SOURCES, TECHNIQUES, Kind
 from collaboration.models import CodedExcerpt, CodedText, Theme
 from portal.models import School, User
 
+Says = dict[str, dict[str, str]]  # by text, the words of each sentence by its digest
 RELATED = [f"{kind.key}{''.join(f'__{name}' for name in kind.related)}" for kind in KINDS.values()]
 
 
@@ -29,6 +31,8 @@ class Excerpt:
     words: str
     writer: int
     key: str  # kind and id of its text
+    digest: str
+    school: int  # for which it was coded
 
     @property
     def source_label(self) -> object:
@@ -72,28 +76,44 @@ def excerpts(user: User, school: School) -> list[Excerpt]:
 
     What several coders found is one excerpt.
     """
-    rows = CodedExcerpt.objects.visible_to(user).filter(coded__school=school)
+    return standing(CodedExcerpt.objects.visible_to(user).filter(coded__school=school))
+
+
+def standing(rows: QuerySet[CodedExcerpt]) -> list[Excerpt]:
+    """``rows`` whose sentence is still in its text, each sentence of a theme once; one query."""
     rows = rows.select_related("theme", *(f"coded__{name}" for name in RELATED))
     found: dict[tuple[object, str, str], Excerpt] = {}
-    known: dict[object, dict[str, str]] = {}
+    known: Says = {}
     for row in rows.order_by("pk"):
-        kind, text = KINDS[row.coded.kind], row.coded.text
-        says = known.setdefault(
-            row.coded.key, {line.digest: line.words for line in sentences(kind, text)}
-        )
-        if row.digest in says:
-            excerpt = Excerpt(
-                row.pk,
-                row.theme,
-                kind,
-                kind.source(text),
-                kind.day(text),
-                says[row.digest],
-                kind.writer(text),
-                row.coded.key,
-            )
+        excerpt = reading(row, known)
+        if excerpt:
             found.setdefault((row.theme_id, row.coded.key, row.digest), excerpt)
     return sorted(found.values(), key=lambda row: (row.theme.name, row.day, row.words))
+
+
+def reading(row: CodedExcerpt, known: Says) -> Excerpt | None:
+    """``row`` with its words, or None where its text does not hold them any more.
+
+    ``known`` keeps the sentences of texts read so far: a text stands under many excerpts.
+    """
+    kind, text = KINDS[row.coded.kind], row.coded.text
+    if row.coded.key not in known:
+        known[row.coded.key] = {line.digest: line.words for line in sentences(kind, text)}
+    words = known[row.coded.key].get(row.digest)
+    if words is None:
+        return None
+    return Excerpt(
+        row.pk,
+        row.theme,
+        kind,
+        kind.source(text),
+        kind.day(text),
+        words,
+        kind.writer(text),
+        row.coded.key,
+        row.digest,
+        row.coded.school_id,
+    )
 
 
 def by_source(rows: Iterable[Excerpt]) -> list[Row]:

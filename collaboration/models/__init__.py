@@ -3,6 +3,7 @@ from collaboration.models.attachment import Attachment
 from collaboration.models.attendance import Attendance, AttendanceCode
 from collaboration.models.barrier import Barrier
 from collaboration.models.climate import ClimateCount, ClimateFigure, ClimateToken
+from collaboration.models.conclusion import Conclusion, ConclusionEvent, ConclusionEvidence
 from collaboration.models.effect import EffectEstimate
 from collaboration.models.finding import CodedExcerpt, CodedText, Theme
 from collaboration.models.forum import Forum, Membership
@@ -42,6 +43,9 @@ __all__ = [
     "CodedExcerpt",
     "CodedText",
     "CollaborationSummary",
+    "Conclusion",
+    "ConclusionEvent",
+    "ConclusionEvidence",
     "EffectEstimate",
     "Forum",
     "ForumInvitation",

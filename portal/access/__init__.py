@@ -11,11 +11,12 @@ from portal.access.rows import (
     observers,
     ratings,
     reflections,
+    second_readers,
     teachers,
     teaching_notes,
 )
 from portal.access.standing import PARTS, Stands
-from portal.access.words import readers
+from portal.access.words import readers, readers_now
 
 __all__ = [
     "PARTS",
@@ -30,9 +31,11 @@ __all__ = [
     "observers",
     "ratings",
     "readers",
+    "readers_now",
     "reflections",
     "require",
     "rights_on",
+    "second_readers",
     "session_parts",
     "session_standing",
     "teachers",

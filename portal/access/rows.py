@@ -115,3 +115,20 @@ def observers(school: School) -> Q:
         | Q(pk__in=supervisors.values("user"))
         | Q(pk__in=named.values("user"))
     )
+
+
+def second_readers(code: str, school: School | None = None) -> Q:
+    """People who may check a conclusion today: supervisors of the region ``code`` and above it.
+
+    Of ``school`` (in that region) also who lead it and who assist it or its cluster.
+    """
+    appointments = apps.get_model("portal.Appointment").objects.on(timezone.localdate())
+    parts = code.split(".")
+    places = Q(region__code__in=[".".join(parts[: n + 1]) for n in range(len(parts))])
+    here = Q()
+    if school:
+        places |= Q(school=school)
+        places |= Q(cluster=school.cluster_id) if school.cluster_id else Q()
+        here = Q(school=school, role__in=(Role.PRINCIPAL, Role.COORDINATOR))
+    found = appointments.filter((places & Q(role=Role.SUPERVISOR)) | here)
+    return Q(pk__in=found.values("user"))

@@ -8,6 +8,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy
 
 from portal import policy
+from portal.access.rights import holds
 from portal.access.standing.relations import CHA, COL, COO, MEM, OBS, OFF, OPE, PRI, SUB, SUP
 from portal.policy import Relation
 
@@ -36,7 +37,21 @@ def readers(record: str, row: Model | None = None, **persons: User | None) -> li
     for rule in policy.rules(record, "read"):
         if row is None or type(row)._default_manager.filter(Q(**rule.when), pk=row.pk).exists():
             who |= rule.who
-    named = [(SUB, persons.get("sub")), (OBS, persons.get("obs"))]
-    known = [person for relation, person in named if relation in who and person]
+    return named(who, **persons)
+
+
+def readers_now(record: str, row: Model, **persons: User | None) -> list[str]:
+    """As ``readers``, of a loaded row, saved or not, whose own fields say which rules hold."""
+    who = Relation(0)
+    for rule in policy.rules(record, "read"):
+        if holds(rule.when, row):
+            who |= rule.who
+    return named(who, **persons)
+
+
+def named(who: Relation, **persons: User | None) -> list[str]:
+    """Named persons first, then the other relations of ``who``."""
+    asked = [(SUB, persons.get("sub")), (OBS, persons.get("obs"))]
+    known = [person for relation, person in asked if relation in who and person]
     words = [person.call for person in dict.fromkeys(known)]
     return words + [str(name) for relation, name in NAMES.items() if relation in who]

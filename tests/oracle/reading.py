@@ -234,6 +234,17 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("coded", "read"): [("K24", always)],
     ("school", "code_texts"): [("T11", always)],
     ("coded", "edit"): [("T11", always)],
+    ("conclusion", "read"): [
+        ("T12", lambda row: row.school_id is not None),
+        ("T13", lambda row: row.region_id is not None),
+    ],
+    ("conclusion", "edit"): [
+        ("T12", lambda row: row.school_id is not None),
+        ("T13", lambda row: row.region_id is not None),
+    ],
+    ("school", "write_conclusion"): [("T12", always)],
+    ("region", "read_conclusions"): [("T13", always)],
+    ("region", "write_conclusion"): [("T13", always)],
     ("link", "read"): [("T01", always), ("K75", lambda row: row.school_id is not None)],
     ("link", "show"): [
         (
@@ -294,6 +305,8 @@ ONLY: dict[tuple[str, str], Names] = {
     ("trial", "answer"): {"SUB"},
     ("plan", "intend"): {"SUB"},
     ("coded", "edit"): {"SUB"},
+    ("conclusion", "edit"): {"PRI", "COO", "SUP"},
+    ("region", "write_conclusion"): {"SUP"},
     ("activity", "intend"): {"MEM"},
     ("taught_plan", "attach"): {"SUB"},
     ("region", "found_forum"): {"CHA"},
@@ -679,6 +692,13 @@ class Reader:
         if row.school_id:
             return names | (self.at(row.school) & {"PRI", "COO", "SUP"})
         return names | (self.to_region(row.region) & {"SUP", "OFF"})
+
+    def to_conclusion(self, row: Any) -> Names:
+        """Nobody is SUB: its writer leads or assists the place, or reads it no more."""
+        if row.school_id:
+            return self.at(row.school) & {"PRI", "COO", "SUP"}
+        names = self.to_region(row.region)
+        return names & ({"SUP", "OFF"} if row.state == "agreed" else {"SUP"})
 
     def to_coded(self, row: Any) -> Names:
         return self.own(row.coder_id) | (self.at(row.school) & {"PRI", "COO", "SUP"})

@@ -115,6 +115,8 @@ TEXT = """
 | T09 | theme, of a school | write, retire | any | . | . | y | y | . | . | . | . | . | . |
 | T10 | theme, of a region | write, retire | serves the whole region | . | . | . | . | . | . | . | y | y | . |
 | T11 | shared text | code; take back own code: SUB | of texts the coder may read | y | . | y | y | . | . | . | y | . | . |
+| T12 | conclusion of a school | read, write, check | any | . | . | y | y | . | . | . | y | . | . |
+| T13 | conclusion of a region | read: also OFF, once agreed; write, check: SUP | serves the whole region | . | . | . | . | . | . | . | y | y | . |
 | T02 | activity; own plan | intend: MEM; SUB, of a plan | not cancelled; not put away | y | . | . | . | . | y | . | . | . | . |
 | T03 | live figures of ratings of a school | read | from five teachers on | . | . | y | . | . | . | . | . | . | . |
 | T04 | cluster, process counts | read | any | . | . | . | . | . | . | . | y | y | . |

@@ -17,6 +17,7 @@ from collaboration.models import (
     Barrier,
     CodedExcerpt,
     CodedText,
+    Conclusion,
     Forum,
     ForumInvitation,
     FreeHour,
@@ -230,8 +231,29 @@ def _coded(rng: random.Random, schools: list[School], people: list[User]) -> Non
         _code(rng, rng.choice((plan.school, schools[number % len(schools)])), people, texts)
     for activity in Activity.objects.select_related("school").order_by("starts_at"):
         _code(rng, activity.school or rng.choice(schools), people, {"activity": activity})
+    _concluded(rng, schools, people)
     for barrier in Barrier.objects.select_related("school"):
         _code(rng, barrier.school or rng.choice(schools), people, {"barrier": barrier})
+
+
+def _concluded(rng: random.Random, schools: list[School], people: list[User]) -> None:
+    """Drafts and agreed ones of each school and of regions, by whoever."""
+    term = make.TermFactory()
+    places: list[dict[str, Any]] = [{"school": school} for school in schools]
+    codes = ("35", "35.14", "35.14.16", "35.75.01")
+    places += [{"school": None, "region_id": code} for code in codes]
+    for place in places:
+        first, second = rng.sample(people, 2)
+        make.ConclusionFactory(**place, term=term, written_by=first)
+        make.ConclusionFactory(
+            **place,
+            term=term,
+            written_by=first,
+            state="agreed",
+            checked_by=second,
+            agreed_by=first,
+            agreed_at=timezone.now(),
+        )
 
 
 def _code(rng: random.Random, school: School, people: list[User], texts: dict[str, Any]) -> None:
@@ -599,6 +621,9 @@ def _rows_of_findings() -> dict[str, list[Any]]:
     return {
         "Theme": list(
             Theme.objects.select_related("region", "school__subdistrict", "school__cluster")
+        ),
+        "Conclusion": list(
+            Conclusion.objects.select_related("region", "school__subdistrict", "school__cluster")
         ),
         "CodedText": coded,
         "CodedExcerpt": excerpts,

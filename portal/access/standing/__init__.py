@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from portal.access.standing.culture import to_barrier, to_offer, to_pledge, to_pulse
-from portal.access.standing.findings import to_coded, to_theme
+from portal.access.standing.findings import to_coded, to_conclusion, to_theme
 from portal.access.standing.methods import (
     to_activity_exchange,
     to_exchange,
@@ -118,6 +118,7 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "offer": to_offer,
     "theme": to_theme,
     "coded": to_coded,
+    "conclusion": to_conclusion,
     "nudge": owned("user"),
     "time": owned("user"),
     "pulse": to_pulse,

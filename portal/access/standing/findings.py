@@ -32,3 +32,15 @@ def to_coded(scope: Scope, path: str) -> Stands:
         COO: scope.at(Role.COORDINATOR, path=at),
         SUP: scope.at(Role.SUPERVISOR, path=at),
     }
+
+
+def to_conclusion(scope: Scope, path: str) -> Stands:
+    """Of a school, who leads or assists it; of a region, who serves all of it."""
+    at = f"{path}school__"
+    region = to_own_region(scope, path)
+    return {
+        PRI: scope.at(Role.PRINCIPAL, path=at),
+        COO: scope.at(Role.COORDINATOR, path=at),
+        SUP: region[SUP] | scope.at(Role.SUPERVISOR, path=at),
+        OFF: region[OFF],
+    }

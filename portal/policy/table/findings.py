@@ -13,4 +13,12 @@ RULES = (
     Rule("K24", "coded", "read", ANY, PRI | COO | SUP),
     Rule("T11", "school", "code_texts", ANY, PRI | COO | SUP),
     Rule("T11", "coded", "edit", ANY, SUB),
+    Rule("T12", "conclusion", "read", OF_SCHOOL, PRI | COO | SUP),
+    Rule("T12", "conclusion", "edit", OF_SCHOOL, PRI | COO | SUP),
+    Rule("T12", "school", "write_conclusion", ANY, PRI | COO | SUP),
+    Rule("T13", "conclusion", "read", OF_REGION, SUP),
+    Rule("T13", "conclusion", "read", {**OF_REGION, "state": "agreed"}, OFF),
+    Rule("T13", "conclusion", "edit", OF_REGION, SUP),
+    Rule("T13", "region", "read_conclusions", ANY, SUP | OFF),
+    Rule("T13", "region", "write_conclusion", ANY, SUP),
 )

@@ -13,6 +13,7 @@ from portal.demo import (
     afterwards,
     answers,
     calibrations,
+    conclusions,
     culture,
     findings,
     forums,
@@ -87,6 +88,7 @@ def tell(today: dt.date) -> None:
     traces.tell()
     patterns.tell(today)
     findings.tell()
+    conclusions.tell(today)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)

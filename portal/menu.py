@@ -138,6 +138,12 @@ def further(user: User) -> list[Entry]:
             "calendar",
             scope.holds(Role.OPERATOR),
         ),
+        (
+            "pack-list",
+            gettext("Research packs"),
+            "lock",
+            scope.holds_area(Role.SUPERVISOR, Role.OFFICER),
+        ),
         ("research-consent", gettext("Research: my permission"), "lock", scope.holds(*TALKS)),
         ("notifications", gettext("Notifications"), "bell", True),
         ("settings", gettext("Settings"), "gear", True),

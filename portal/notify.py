@@ -232,6 +232,12 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has sent your conclusion back with a remark."),
         "conclusion-detail",
     ),
+    "pack_recalled": (
+        gettext_noop(
+            "A research pack is closed, for a permission was withdrawn. It needs another."
+        ),
+        "pack-detail",
+    ),
     "appointed": (gettext_noop("You have a new appointment."), "settings"),
     "appointment_ended": (
         gettext_noop("One of your appointments has ended."),

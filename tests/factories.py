@@ -47,6 +47,7 @@ from portal.models import (
     QuoteConsent,
     Region,
     ResearchConsent,
+    ResearchPack,
     School,
     SchoolYear,
     Term,
@@ -486,6 +487,21 @@ class QuoteConsentFactory(ResearchConsentFactory):
 
     key = "turn:00000000-0000-0000-0000-000000000000"
     digest = "0" * 64
+
+
+class ResearchPackFactory(DjangoModelFactory):
+    """A pack that is made and holds nobody."""
+
+    class Meta:
+        model = ResearchPack
+
+    region = factory.SubFactory(RegionFactory)
+    recipient = "Universitas Contoh"
+    purpose = "Skripsi tentang percakapan supervisi"
+    prepared_by = factory.SubFactory(UserFactory)
+    prepared_at = factory.LazyFunction(timezone.now)
+    secret = "rahasia"
+    ready_at = factory.LazyFunction(timezone.now)
 
 
 class ForumFactory(DjangoModelFactory):

@@ -32,6 +32,7 @@ PLACES = [
     "/instrumen/?aspek=",
     "/penelitian/?pernyataan=",
     "/penelitian/?hal=",
+    "/paket-penelitian/?hal=",
     "/penelitian/teks/?jenis=",
     "/penelitian/teks/?hal=",
     "/temuan/{npsn}/?tampil=",

@@ -178,6 +178,7 @@ def world(db: None) -> World:
         "finding": turn,
         "sort": "turn",
         "research": turn,
+        "pack": make.ResearchPackFactory(region=region, prepared_by=people["officer"]),
         "excerpt": make.CodedExcerptFactory(coded=coded, theme=theme),
         "peer": peer,
         "task": series.first,

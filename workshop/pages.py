@@ -22,7 +22,6 @@ def main_pages() -> list[Page]:
     from collaboration.models import (  # noqa: PLC0415
         Activity,
         CodedText,
-        Conclusion,
         Forum,
         ForumInvitation,
         LessonPlan,
@@ -31,7 +30,14 @@ def main_pages() -> list[Page]:
         MethodExchange,
         Trial,
     )
-    from portal.models import AreaReport, Cluster, School, Term, User  # noqa: PLC0415
+    from portal.models import (  # noqa: PLC0415
+        AreaReport,
+        Cluster,
+        ResearchPack,
+        School,
+        Term,
+        User,
+    )
     from supervision.models import (  # noqa: PLC0415
         Calibration,
         GroupVisit,
@@ -53,9 +59,9 @@ def main_pages() -> list[Page]:
         rows = AreaReport.objects.filter(kind=kind, signed_at=None, ready_at__isnull=False)
         return lambda: f"/laporan-bersama/{rows[:1].get().pk}/{page}"
 
-    def concluded(theme: str, page: str = "", **lookups: object) -> Finder:
-        rows = Conclusion.objects.filter(themes__name=theme, **lookups)
-        return lambda: f"/simpulan/{rows[:1].get().pk}/{page}"
+    def pack(recipient: str, page: str = "") -> Finder:
+        rows = ResearchPack.objects.filter(recipient__contains=recipient)
+        return lambda: f"/paket-penelitian/{rows[:1].get().pk}/{page}"
 
     stopped = AreaReport.objects.filter(kind="recap", stopped_at__isnull=False)
     asked = Wish.objects.open().filter(school__npsn="95141621")
@@ -203,6 +209,15 @@ def main_pages() -> list[Page]:
         ("guru", "modul-catat", grown("diajarkan/catat/")),
         ("pengawas", "beranda", lambda: "/"),
         ("pengawas", "dasbor", lambda: "/dasbor/35.14.16/"),
+        ("guru", "penelitian", lambda: "/penelitian/"),
+        ("guru2", "penelitian-tanya", lambda: "/penelitian/"),
+        ("guru", "penelitian-teks", lambda: "/penelitian/teks/"),
+        ("dinas", "paket", lambda: "/paket-penelitian/"),
+        ("dinas", "paket-baru", lambda: "/paket-penelitian/baru/"),
+        ("dinas", "paket-dilepas", pack("Malang")),
+        ("dinas", "paket-draf", pack("Surabaya")),
+        ("dinas", "paket-teks", pack("Surabaya", "teks/")),
+        ("pengawas", "paket-melepas", pack("Balai")),
         ("dinas", "dasbor", lambda: "/dasbor/35.14/"),
         ("dinas", "kecamatan", lambda: "/dasbor/35.14.16/"),
         ("dinas", "gugus", lambda: f"/dasbor/gugus/{Cluster.objects.all()[:1].get().pk}/"),
@@ -236,15 +251,6 @@ def main_pages() -> list[Page]:
             "temuan-kode",
             lambda: f"/temuan/{npsn}/teks/{codings.first().key.replace(':', '/')}/",
         ),
-        ("kepsek", "temuan-peran", lambda: f"/temuan/{npsn}/?tampil=peran"),
-        ("kepsek", "simpulan", lambda: f"/simpulan/sekolah/{npsn}/"),
-        ("kepsek", "simpulan-sepakat", concluded("Murid bertanya")),
-        ("kepsek", "simpulan-lagi", concluded("Umpan balik", state="agreed")),
-        ("kepsek", "simpulan-draf", concluded("Umpan balik", state="draft")),
-        ("pengawas", "simpulan-bukti", concluded("Umpan balik", "bukti/", state="draft")),
-        ("pengawas", "simpulan-ubah", concluded("Umpan balik", "ubah/", state="draft")),
-        ("kepsek", "simpulan-periksa", concluded("Umpan balik", "periksa/", state="draft")),
-        ("dinas", "simpulan-wilayah", lambda: "/simpulan/wilayah/35.14.16/"),
         ("kepsek", "tema", lambda: f"/tema/sekolah/{npsn}/"),
         ("dinas", "tema-wilayah", lambda: "/tema/wilayah/35.14.16/"),
         ("guru", "tawaran", lambda: "/tawaran/"),

@@ -13,7 +13,6 @@ from portal.demo import (
     afterwards,
     answers,
     calibrations,
-    conclusions,
     culture,
     findings,
     forums,
@@ -27,6 +26,7 @@ from portal.demo import (
     plans,
     programmes,
     reports,
+    research,
     talks,
     together,
     traces,
@@ -88,7 +88,6 @@ def tell(today: dt.date) -> None:
     traces.tell()
     patterns.tell(today)
     findings.tell()
-    conclusions.tell(today)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)
@@ -97,6 +96,7 @@ def tell(today: dt.date) -> None:
     reports.tell(today)
     plan_texts.rebuild()
     estimates.rebuild()
+    research.tell()
 
 
 def _meet(

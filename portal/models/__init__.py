@@ -8,6 +8,7 @@ from portal.models.people import Appointment, User
 from portal.models.places import Cluster, Region, School
 from portal.models.reports import AreaReport
 from portal.models.research import QuoteConsent, ResearchConsent
+from portal.models.research_pack import ResearchPack
 from portal.models.terms import Holiday, SchoolYear, Term
 from portal.models.time import TimeSpent
 
@@ -27,6 +28,7 @@ __all__ = [
     "QuoteConsent",
     "Region",
     "ResearchConsent",
+    "ResearchPack",
     "School",
     "SchoolYear",
     "StoredFile",

@@ -40,3 +40,20 @@ def digest(kind: Kind, row: Model) -> str:
 def kind_named(name: str) -> Kind:
     """The kind of that name, else the first."""
     return KINDS.get(name) or next(iter(KINDS.values()))
+
+
+def stand(kept: list[dict[str, Any]]) -> bool:
+    """Are texts that a pack keeps, {"key", "digest"}, all shared still and unchanged?"""
+    for kind in KINDS.values():
+        wanted = {
+            row["key"].partition(":")[2]: row["digest"] for row in kept if row["kind"] == kind.key
+        }
+        if not wanted:
+            continue
+        rows = kind.model._default_manager.filter(kind.shared, pk__in=list(wanted))
+        found = {
+            str(row.pk): digest(kind, row) for row in rows.select_related(*kind.related)
+        }  # fmt: skip
+        if found != wanted:
+            return False
+    return True

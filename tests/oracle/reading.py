@@ -111,6 +111,17 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ],
     ("research_consent", "read"): [("T14", always)],
     ("profile", "consent_to_research"): [("T14", always)],
+    ("region", "prepare_pack"): [("T15", always)],
+    ("research_pack", "read"): [("T15", always), ("T19", always)],
+    ("research_pack", "edit"): [("T15", lambda row: not row.released_at and not row.closed_at)],
+    ("others_pack", "release"): [
+        (
+            "T19",
+            lambda row: row.ready_at and row.looked_at and not (row.released_at or row.closed_at),
+        )
+    ],
+    ("research_pack", "download"): [("T20", lambda row: row.released_at and not row.closed_at)],
+    ("research_pack", "take_back"): [("T20", lambda row: row.released_at and not row.closed_at)],
     ("quotation", "read"): [("K25", always)],
     ("cluster", "report_kkg"): [("T16", always)],
     ("region", "report_kkg"): [("T16", always)],
@@ -303,6 +314,9 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
 # Rows whose words give one of their acts to fewer relations than the row has marks
 ONLY: dict[tuple[str, str], Names] = {
     ("trial", "answer"): {"SUB"},
+    ("region", "prepare_pack"): {"OFF"},
+    ("research_pack", "read"): {"OFF", "SUP"},
+    ("research_pack", "edit"): {"SUB"},
     ("plan", "intend"): {"SUB"},
     ("coded", "edit"): {"SUB"},
     ("conclusion", "edit"): {"PRI", "COO", "SUP"},
@@ -544,6 +558,14 @@ class Reader:
     def to_area_report(self, row: Any) -> Names:
         whole = self.to_cluster(row.cluster) if row.cluster else self.to_region(row.region)
         return whole & {"CHA", "SUP", "OFF"}
+
+    def to_research_pack(self, row: Any) -> Names:
+        names = self.to_region(row.region) & {"SUP", "OFF"}
+        prepared = row.prepared_by_id == self.user.pk
+        return names | ({"SUB"} if prepared and "OFF" in names else set())
+
+    def to_others_pack(self, row: Any) -> Names:
+        return set() if row.prepared_by_id == self.user.pk else self.to_research_pack(row)
 
     def to_wish(self, row: Any) -> Names:
         return self.own(row.teacher_id) | (self.at(row.school) & {"PRI"})

@@ -123,6 +123,9 @@ TEXT = """
 | T16 | report on the KKG | read; edit; make | of the place one chairs | . | . | . | . | . | . | y | . | . | . |
 | T17 | report on assisted schools | read; edit; make | of the place one supervises | . | . | . | . | . | . | . | y | . | . |
 | T14 | consent to research | read, give, withdraw | own | y | . | . | . | . | . | . | . | . | . |
+| T15 | research pack | prepare; read; edit: SUB, its preparer | of one's own region; edit: not released | y | . | . | . | . | . | . | . | y | . |
+| T19 | research pack | read: SUP; release what another prepared | looked over, not released | . | . | . | . | . | . | . | y | y | . |
+| T20 | research pack | download, take back | released, not closed | . | . | . | . | . | . | . | . | y | . |
 | T18 | recap of an area | read; edit; make | of one's own region | . | . | . | . | . | . | . | . | y | . |
 | D01 | school dashboard, people | read | coverage by recency | . | . | y | . | . | . | . | y | . | . |
 | D02 | school dashboard, process counts | read | any | . | . | y | y | . | . | . | y | y | . |

@@ -51,6 +51,7 @@ from portal.models import (
     QuoteConsent,
     Region,
     ResearchConsent,
+    ResearchPack,
     School,
     TimeSpent,
     User,
@@ -104,7 +105,7 @@ def build(seed: int) -> World:
     _culture(random.Random(seed), schools, people)
     _exchanges(random.Random(seed), schools, people)
     _area_reports(clusters, regions)
-    _research(people)
+    _research(people, regions)
     _coded(random.Random(seed), schools, people)
     return World(people, _rows(), _facts())
 
@@ -488,10 +489,19 @@ def _area_reports(clusters: list[Cluster], regions: dict[str, Region]) -> None:
             make.AreaReportFactory(kind=kind, signed=True, **place)
 
 
-def _research(people: list[User]) -> None:
+def _research(people: list[User], regions: dict[str, Region]) -> None:
     for user in people:
         make.ResearchConsentFactory(user=user)
         make.QuoteConsentFactory(user=user)
+    now = timezone.now()
+    officers = [row.user for row in Appointment.objects.filter(role="officer")]
+    for region in regions.values():
+        for officer in [*officers, people[0]]:
+            looked = {"region": region, "prepared_by": officer, "looked_at": now}
+            make.ResearchPackFactory(region=region, prepared_by=officer)
+            make.ResearchPackFactory(**looked)
+            make.ResearchPackFactory(**looked, released_by=people[1], released_at=now)
+            make.ResearchPackFactory(**looked, closed_at=now, closed_why="cancelled")
 
 
 def _own_things(rng: random.Random, people: list[User]) -> None:
@@ -525,6 +535,7 @@ def _rows() -> dict[str, list[Any]]:
         "TermReport": list(_with_school(TermReport.objects.all())),
         "AreaReport": list(AreaReport.objects.select_related("cluster__subdistrict", "region")),
         "ResearchConsent": list(ResearchConsent.objects.all()),
+        "ResearchPack": list(ResearchPack.objects.select_related("region")),
         "QuoteConsent": list(QuoteConsent.objects.all()),
         "GroupVisit": list(_with_school(GroupVisit.objects.all())),
         "Wish": list(_with_school(Wish.objects.all())),

@@ -1,14 +1,16 @@
 import datetime as dt
+import re
 import runpy
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from collaboration.models import Activity, EffectEstimate
-from portal.models import User
+from portal.models import ResearchPack, School, User
 from supervision import summaries
-from supervision.models import Rating, State, SupervisionSession, TermSummary
+from supervision.models import Rating, Reflection, State, SupervisionSession, TermSummary
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 24)
@@ -37,6 +39,7 @@ def test_demo_tells_what_its_docstring_says(settings):
     summaries.rebuild()
     assert set(TermSummary.objects.values_list("school", "term", "aspect", "teachers")) == kept
     tells_what_moved()
+    names_nobody_to_researchers()
     addresses = [page.find() for page in PAGES()]
     assert len(addresses) > 100
     before = Rating.objects.count()
@@ -61,3 +64,25 @@ def tells_what_moved() -> None:
     null = EffectEstimate.objects.filter(aspect__in=("planning", "teaching"))
     assert null.exists()
     assert not null.filter(verdict__in=("up", "down")).exists()
+
+
+def names_nobody_to_researchers() -> None:
+    """No byte of a pack of the demo holds whom it is about, by any of the ways to name them."""
+    pack = ResearchPack.objects.get(released_at__isnull=False)
+    with pack.file.open("rb") as kept, zipfile.ZipFile(kept) as book:
+        files = {name: book.read(name).decode("utf-8-sig") for name in book.namelist()}
+    whole = "\n".join(files.values()).casefold()
+    assert pack.report["people"] > 100
+    assert pack.report["texts"] > 20
+    known: list[str] = []
+    for user in User.objects.all():
+        known += filter(None, [user.nip, user.nuptk, user.email, user.phone])
+        known += [user.name] if " " in user.name else []
+    known += [word for row in School.objects.values_list("npsn", "name") for word in row]
+    assert [word for word in known if word.casefold() in whole] == []
+    single = [user.name for user in User.objects.all() if " " not in user.name]
+    quoted = files["teks.csv"] + files["tema.csv"]
+    assert [name for name in single if re.search(rf"\b{re.escape(name)}\b", quoted)] == []
+    private = {f"reflection:{row.pk}" for row in Reflection.objects.filter(shared_at=None)}
+    assert private
+    assert not private & {row["key"] for row in pack.texts}

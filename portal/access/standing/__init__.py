@@ -18,9 +18,11 @@ from portal.access.standing.people import owned, to_appointment, to_import, to_p
 from portal.access.standing.places import (
     to_area_report,
     to_cluster,
+    to_others_pack,
     to_own_place,
     to_own_region,
     to_region,
+    to_research_pack,
     to_school,
 )
 from portal.access.standing.relations import OBS, SUB, Stands
@@ -86,6 +88,8 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "report": lambda scope, path: to_school(scope, f"{path}school__"),
     "area_report": to_area_report,
     "research_consent": owned("user"),
+    "research_pack": to_research_pack,
+    "others_pack": to_others_pack,
     "quotation": owned("user"),
     "group": to_group,
     "calibration": to_calibration,

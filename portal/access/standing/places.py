@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db.models import Q
 
-from portal.access.standing.relations import CHA, COL, COO, OFF, OPE, PRI, SUP, Stands
+from portal.access.standing.relations import CHA, COL, COO, OFF, OPE, PRI, SUB, SUP, Stands
 from portal.roles import AT_SCHOOL, Role
 from portal.scope import NOTHING, Scope
 
@@ -72,3 +72,17 @@ def to_area_report(scope: Scope, path: str) -> Stands:
     """Whoever holds the whole place that the report is about."""
     cluster, region = to_cluster(scope, f"{path}cluster__"), to_region(scope, f"{path}region__")
     return {name: cluster[name] | region[name] for name in (CHA, SUP, OFF)}
+
+
+def to_research_pack(scope: Scope, path: str) -> Stands:
+    """Who holds the whole region of a pack; its preparer, while still an officer there, is SUB."""
+    region = to_region(scope, f"{path}region__")
+    own = Q(**{f"{path}prepared_by": scope.user_id})
+    return {SUB: region[OFF] & own, SUP: region[SUP], OFF: region[OFF]}
+
+
+def to_others_pack(scope: Scope, path: str) -> Stands:
+    """A pack that somebody else has prepared: a second person looks at it."""
+    others = ~Q(**{f"{path}prepared_by": scope.user_id})
+    stands = to_research_pack(scope, path)
+    return {SUP: stands[SUP] & others, OFF: stands[OFF] & others}

@@ -12,6 +12,7 @@ from collaboration.findings.texts import Kind
 from portal import audit
 from portal.models import QuoteConsent, ResearchConsent, User
 from portal.research import texts
+from portal.research.actions import pack
 from portal.research.wordings import CURRENT
 
 
@@ -38,6 +39,8 @@ def say(pk: UUID, *, by: User, given: bool) -> None:
     )
     act = "research_consent_give" if given else "research_consent_withdraw"
     audit.record(act, row, by=by, subject=by)
+    if not given:
+        pack.withdrawn(by)
 
 
 @transaction.atomic
@@ -61,3 +64,5 @@ def quote(pk: UUID, kind: Kind, text: Model, *, by: User, given: bool) -> None:
     )
     act = "quote_consent_give" if given else "quote_consent_withdraw"
     audit.record(act, row, by=by, subject=by)
+    if not given:
+        pack.withdrawn(by, key)

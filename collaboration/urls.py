@@ -92,6 +92,7 @@ urlpatterns = [
     path(f"{ACTIVITY}diskusi/", lesson_study.study_talk, name="study-talk"),
     path(f"{ACTIVITY}versi-baru/", lesson_study.study_revise, name="study-revise"),
     path(f"{ACTIVITY}berkas/", attachment.activity_files, name="activity-files"),
+    path(f"{PLAN}berkas/", attachment.plan_files, name="plan-files"),
     path("berkas/<uuid:pk>/", attachment.attachment_file, name="attachment-file"),
     path("berkas/<uuid:pk>/hapus/", attachment.attachment_remove, name="attachment-remove"),
     path(f"{ACTIVITY}tugas/", series.task_write, name="task-write"),

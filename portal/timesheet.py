@@ -55,7 +55,9 @@ PAGES = {  # URL name: kind of form
         ),
         FORM.TOGETHER,
     ),
-    **dict.fromkeys(("plan-new", "plan-edit", "plan-share", "plan-authors"), FORM.PLAN),
+    **dict.fromkeys(
+        ("plan-new", "plan-edit", "plan-share", "plan-authors", "plan-files"), FORM.PLAN
+    ),
     **dict.fromkeys(("report-edit", "session-copy", "recap"), FORM.PAPER),
 }
 CYCLE = (FORM.PREPARE, FORM.SELF, FORM.OBSERVE, FORM.TALK, FORM.STEPS)  # what a promise counts

@@ -353,6 +353,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "plan-pdf",
         "plan-docx",
         "plan-family",
+        "plan-files",
         "plan-taught",
         "plan-teach",
         "teaching-edit",

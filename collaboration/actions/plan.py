@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration import summaries
+from collaboration.actions import attachment
 from collaboration.models import Authorship, Forum, LessonPlan, PlanVersion, TaughtPlan
 from collaboration.plans import texts as plan_texts
 from collaboration.plans.merging import Text, merge
@@ -164,7 +165,7 @@ def share(plan: LessonPlan, scope: str, *, by: User, forum: Forum | None = None)
 
 @transaction.atomic
 def adapt(version: PlanVersion, plan_id: UUID, *, by: User, school: School) -> LessonPlan:
-    """Copy a version into a plan of one's own; the source stays named."""
+    """Copy a version and the plan's files into a plan of one's own; the source stays named."""
     found = LessonPlan.objects.filter(pk=plan_id, authorships__user=by).first()
     if found:
         return found
@@ -188,6 +189,7 @@ def adapt(version: PlanVersion, plan_id: UUID, *, by: User, school: School) -> L
         about=plan.about,
         sections=version.sections,
     )
+    attachment.copy(version.plan, plan, by=by)
     plan_texts.keep(plan)
     audit.record("plan_adapt", plan, by=by)
     summaries.refresh_plans(plan)
@@ -207,7 +209,11 @@ def archive(plan: LessonPlan, *, by: User, away: bool = True) -> LessonPlan:
 
 @transaction.atomic
 def attach(session: SupervisionSession, plan: LessonPlan, *, by: User) -> TaughtPlan:
-    """Tie the plan's newest version to the session it is taught in; frozen at the release."""
+    """Tie the plan's newest version and its files to the session it is taught in.
+
+    Both stay as they are now, whatever is written or taken away later; another choice replaces
+    them until the release.
+    """
     session = SupervisionSession.objects.select_for_update().get(pk=session.pk)
     if session.state not in UNRELEASED:
         raise ValidationError(_("The talk has begun; the plan of this visit stays as it is."))
@@ -216,5 +222,7 @@ def attach(session: SupervisionSession, plan: LessonPlan, *, by: User) -> Taught
         session=session,
         defaults={"version": version, "attached_by": by, "attached_at": timezone.now()},
     )
+    attachment.let_go(list(taught.attachments.all()))
+    attachment.copy(plan, taught, by=by)
     audit.record("plan_attach", session, by=by, subject=session.teacher)
     return taught

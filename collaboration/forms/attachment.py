@@ -36,6 +36,15 @@ class AttachmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = helper()
 
+    @classmethod
+    def of_plan(cls, *args: Any, **kwargs: Any) -> AttachmentForm:
+        """The form beside a lesson plan: what was made together there is the plan itself."""
+        form = cls(*args, **kwargs)
+        roles = (Attachment.Role.SHEET, Attachment.Role.MATERIAL, Attachment.Role.PHOTO)
+        form.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        form.fields["role"].initial = Attachment.Role.SHEET
+        return form
+
     def clean_file(self) -> files.Checked:
         upload = self.cleaned_data["file"]
         if not upload and self.sent > files.DOCUMENT:

@@ -37,6 +37,10 @@ def as_docx(of: Printed) -> bytes:
             text.add_heading(printable(str(section.label)), level=2)
             for line_of_words in printable(words).splitlines():
                 text.add_paragraph(line_of_words)
+    if of.files:
+        text.add_heading(_("Files"), level=1)
+        for row in of.files:
+            text.add_paragraph(printable(row.on_paper), style="List Bullet")
     sign(text, of)
     kept = io.BytesIO()
     text.save(kept)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from collaboration.models import LessonPlan, PlanVersion
+from collaboration.models import Attachment, LessonPlan, PlanVersion
 from collaboration.plans.sections import written
 from portal import periods
 from portal.models import User
@@ -25,6 +25,7 @@ class Printed:
     source: str
     reader: User
     at: dt.datetime
+    files: Sequence[Attachment] = ()
 
     @property
     def title(self) -> str:
@@ -73,6 +74,9 @@ def sheet(of: Printed) -> Sheet:
     for part, rows in written(of.version.sections):
         blocks.append(Heading(str(part.label)))
         blocks += [Words(text, label=str(section.label)) for section, text in rows]
+    if of.files:
+        lines = "\n".join(row.on_paper for row in of.files)
+        blocks += [Heading(_("Files")), Words(lines)]
     return Sheet(
         title=of.title,
         subtitle=_("Lesson plan"),

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from collaboration.models import Authorship, PlanMethod, PlanText
+from collaboration.models import Attachment, Authorship, PlanMethod, PlanText
 from collaboration.plans import uses, words
 from supervision.models import Method
 
@@ -27,6 +28,7 @@ class Row:
     about: list[str]
     methods: list[str]
     users: int
+    files: int
 
 
 FIELDS = (
@@ -38,7 +40,10 @@ FIELDS = (
     "plan__topic",
     "plan__school__name",
     "plan__archived_at",
+    "files",
 )
+BESIDE = Attachment.objects.filter(plan=OuterRef("plan")).order_by().values("plan")
+FILES = Subquery(BESIDE.annotate(files=Count("pk")).values("files"))
 
 
 def rows(keys: list[int], roots: list[str], methods: Iterable[Method]) -> list[Row]:
@@ -47,14 +52,15 @@ def rows(keys: list[int], roots: list[str], methods: Iterable[Method]) -> list[R
     With ``roots`` an excerpt of the text around the first of them is added.
     """
     fields = (*FIELDS, "version__sections") if roots else FIELDS
-    found = {row[0]: row[1:] for row in PlanText.objects.filter(key__in=keys).values_list(*fields)}
+    texts_of = PlanText.objects.filter(key__in=keys).annotate(files=FILES)
+    found = {row[0]: row[1:] for row in texts_of.values_list(*fields)}
     plans = [row[0] for row in found.values()]
     authors, tagged, users = authors_of(plans), methods_of(plans, methods), uses.users_of(plans)
     listed = []
     for key in keys:
         if key not in found:
             continue
-        pk, title, subject, grade, topic, school, archived_at, *texts = found[key]
+        pk, title, subject, grade, topic, school, archived_at, files, *texts = found[key]
         excerpt = words.excerpt(texts[0].values(), roots) if texts else ""
         listed.append(
             Row(
@@ -72,6 +78,7 @@ def rows(keys: list[int], roots: list[str], methods: Iterable[Method]) -> list[R
                 ],
                 methods=tagged[pk],
                 users=len(users[pk]),
+                files=files or 0,
             )
         )
     return listed

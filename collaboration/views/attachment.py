@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from collaboration.actions import attachment as actions
 from collaboration.forms.attachment import AttachmentForm
 from collaboration.models import Attachment
 from collaboration.views.activity import readable
+from collaboration.views.plans import rows as plans
 from portal import access, files
 from portal.http import SignedInRequest, form_id
 from portal.models import StoredFile
@@ -26,32 +28,71 @@ def activity_files(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Files beside an activity for whoever reads it, and the form for whoever takes part."""
     activity = readable(request, pk)
     may_add = "attach" in access.allowed(request.user, "activity", activity)
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    sent = int(length) if length.isdecimal() else 0
-    form = AttachmentForm(request.POST or None, request.FILES or None, sent=sent)
+    form = AttachmentForm(request.POST or None, request.FILES or None, sent=length(request))
     if request.method == "POST":
         access.require(may_add)
-        if form.is_valid():
-            try:
-                actions.add(activity, form_id(request), by=request.user, **form.cleaned_data)
-                messages.success(request, _("The file stands beside the activity."))
-                return redirect("activity-files", pk)
-            except ValidationError as refusal:
-                form.add_error("file", refusal.messages)
-    rows = Attachment.objects.visible_to(request.user).filter(activity=activity)
-    removable = Attachment.objects.removable_by(request.user).filter(activity=activity)
-    used = StoredFile.objects.filter(owner=request.user).aggregate(total=Sum("size"))["total"] or 0
+        if added(request, form, activity):
+            messages.success(request, _("The file stands beside the activity."))
+            return redirect("activity-files", pk)
     context = {
         "activity": activity,
         "form": form,
         "may_add": may_add,
-        "rows": rows.select_related("file", "added_by")[:MOST],
+        "readers": access.readers("activity", activity),
+        **listed(request, activity=activity),
+    }
+    return render(request, "collaboration/activity_files.html", context)
+
+
+def plan_files(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Worksheets and material of a lesson plan for whoever reads it; its authors add them."""
+    plan = plans.readable(request, pk)
+    can = access.allowed(request.user, "plan", plan)
+    form = AttachmentForm.of_plan(request.POST or None, request.FILES or None, sent=length(request))
+    if request.method == "POST":
+        access.require("attach" in can)
+        if added(request, form, plan):
+            messages.success(request, _("The file stands beside the plan."))
+            return redirect("plan-files", pk)
+    context = {
+        "plan": plan,
+        "form": form,
+        "can": can,
+        "most": actions.MOST_OF_PLAN,
+        **listed(request, plan=plan),
+    }
+    return render(request, "collaboration/plan_files.html", context)
+
+
+def length(request: SignedInRequest) -> int:
+    """Bytes of the whole request, as the browser claims."""
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    return int(sent) if sent.isdecimal() else 0
+
+
+def added(request: SignedInRequest, form: AttachmentForm, place: actions.Place) -> bool:
+    """Whether the file of ``form`` is kept; what stands against it is said beside the field."""
+    if not form.is_valid():
+        return False
+    try:
+        actions.add(place, form_id(request), by=request.user, **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error("file", refusal.messages)
+        return False
+    return True
+
+
+def listed(request: SignedInRequest, **place: Any) -> dict[str, Any]:
+    """What both pages show: the files, which of them the reader may take away, her room."""
+    rows = Attachment.objects.visible_to(request.user).filter(**place).as_list()[:MOST]
+    removable = Attachment.objects.removable_by(request.user).filter(**place)
+    used = StoredFile.objects.filter(owner=request.user).aggregate(total=Sum("size"))["total"] or 0
+    return {
+        "rows": rows,
         "removable": set(removable.values_list("pk", flat=True)),
         "left": max(files.OF_USER - used, 0),
         "form_id": form_id(request),
-        "readers": access.readers("activity", activity),
     }
-    return render(request, "collaboration/activity_files.html", context)
 
 
 def attachment_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -74,11 +115,13 @@ def attachment_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def attachment_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    visible = Attachment.objects.visible_to(request.user).filter(activity__isnull=False)
-    row = get_object_or_404(visible.select_related("activity", "file"), pk=pk)
+    visible = Attachment.objects.visible_to(request.user)
+    row = get_object_or_404(visible.select_related("activity", "plan", "file"), pk=pk)
     own = Attachment.objects.removable_by(request.user)
     access.require(own.filter(pk=row.pk).exists())
-    activity = row.activity_id
+    page, place = (
+        ("activity-files", row.activity_id) if row.activity_id else ("plan-files", row.plan_id)
+    )
     actions.remove(row, by=request.user)
     messages.success(request, _("The file is taken away."))
-    return redirect("activity-files", activity)
+    return redirect(page, place)

@@ -69,9 +69,11 @@ def links(user: User | AnonymousUser) -> Q:
 
 
 def attachments(user: User | AnonymousUser) -> Q:
-    """Files beside what one may read."""
+    """Files beside what one may read; those kept with the plan of a visit as that plan."""
     of_activity = Q(activity__isnull=False) & where(user, "activity", path="activity__")
-    return of_activity | (Q(plan__isnull=False) & where(user, "plan", path="plan__"))
+    of_plan = Q(plan__isnull=False) & where(user, "plan", path="plan__")
+    seen = where(user, "taught_plan", path="taught__session__")
+    return of_activity | of_plan | (Q(taught__isnull=False) & seen)
 
 
 def teaching_notes(user: User | AnonymousUser) -> Q:
@@ -80,9 +82,9 @@ def teaching_notes(user: User | AnonymousUser) -> Q:
 
 
 def attachments_to_remove(user: User | AnonymousUser) -> Q:
-    """One's own files, and those beside what one may change."""
+    """One's own files, and those beside what one may change; never those kept with a visit."""
     return (
-        where(user, "attachment", "remove")
+        (Q(taught=None) & where(user, "attachment", "remove"))
         | (Q(activity__isnull=False) & where(user, "activity", "edit", path="activity__"))
         | (Q(plan__isnull=False) & where(user, "plan", "edit", path="plan__"))
     )

@@ -282,6 +282,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("activity", "take_task"): [("K37", lambda row: hasattr(row, "opens"))],
     ("activity", "attach"): [("K38", lambda row: row.cancelled_at is None)],
     ("attachment", "remove"): [("K38", always)],
+    ("plan", "attach"): [("K67", lambda row: row.archived_at is None)],
     ("vision", "read"): [("K18", always)],
     ("school", "read_vision"): [("K18", always)],
     ("school", "pledge"): [("K18", always)],
@@ -660,8 +661,11 @@ class Reader:
         return {"SUB"} if row.added_by_id == self.user.pk else set()
 
     def reads_attachment(self, row: Any) -> bool:
+        """As the activity or plan it stands beside; K12: as the plan of the visit that keeps it."""
         if row.activity_id:
             return self.may("activity", "read", row.activity)
+        if row.taught_id:
+            return self.may("taught_plan", "read", row.taught.session)
         return self.may("plan", "read", row.plan)
 
     def to_teaching_note(self, row: Any) -> Names:
@@ -672,6 +676,8 @@ class Reader:
         return self.may("plan", "read", row.version.plan) or self.may("teaching_note", "write", row)
 
     def removes_attachment(self, row: Any) -> bool:
+        if row.taught_id:
+            return False
         beside = ("activity", row.activity) if row.activity_id else ("plan", row.plan)
         return self.may("attachment", "remove", row) or self.may(beside[0], "edit", beside[1])
 

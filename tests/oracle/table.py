@@ -91,6 +91,7 @@ TEXT = """
 | K36 | words of a peer visit | read; agree: while the focus is open; note: OBS; thank: SUB, both once it is agreed | any | y | y | . | . | . | . | . | . | . | . |
 | K37 | On task | read: MEM, CHA; write: SUB; take one in a series: MEM | any | y | . | . | . | . | y | y | . | . | . |
 | K38 | file beside an activity; own file | attach; remove: SUB | activity not cancelled | y | . | y | y | . | y | y | . | . | . |
+| K67 | file beside a lesson plan | add | plan not put away | y | . | . | . | . | . | . | . | . | . |
 | K30 | forum | edit; found in a subdistrict: CHA alone | SUB: its chair and secretary; PRI, COO: of a kombel of their school | y | . | y | y | . | . | y | . | . | . |
 | K31 | kombel | found at one's own school; join a forum by code | any | . | . | . | . | y | . | . | . | . | . |
 | K32 | kombel of a school | read, join: COL; leave any forum: MEM | any | . | . | y | y | y | y | . | . | . | . |

@@ -34,8 +34,10 @@ from collaboration.models import (
     OnTask,
     PeerVisit,
     PlanRemark,
+    PlanVersion,
     Pledge,
     Suggestion,
+    TaughtPlan,
     TeachingNote,
     Theme,
     Trial,
@@ -371,6 +373,7 @@ def _together(
         )
     _kinds(random.Random(len(people)), activities, people)
     _beside_plans(random.Random(len(people)), people)
+    _seen_plans(random.Random(len(people)))
 
 
 def _shown(rng: random.Random, activities: list[Activity], schools: list[School]) -> None:
@@ -413,11 +416,27 @@ def _kinds(rng: random.Random, activities: list[Activity], people: list[User]) -
         series = kinds.SeriesFactory(first=activity)
         kinds.OnTaskFactory(series=series, user=three)
         kinds.AttachmentFactory(activity=activity, added_by=two)
-    for plan in LessonPlan.objects.order_by("made_at"):
+    plans = list(LessonPlan.objects.order_by("made_at"))
+    for plan in plans:
         kinds.AttachmentFactory(plan=plan, activity=None, added_by=rng.choice(people))
+    away = [plan.pk for plan in plans[::5]]
+    LessonPlan.objects.filter(pk__in=away).update(archived_at=timezone.now())
     Activity.objects.filter(pk__in=[row.pk for row in activities[::5]]).update(
         cancelled_at=timezone.now()
     )
+
+
+def _seen_plans(rng: random.Random) -> None:
+    """Each session keeps the plan it was taught from, with one file, as its teacher gave it."""
+    versions = list(PlanVersion.objects.order_by("made_at", "pk"))
+    for session in SupervisionSession.objects.order_by("pk"):
+        taught = TaughtPlan.objects.create(
+            session=session,
+            version=rng.choice(versions),
+            attached_by=session.teacher,
+            attached_at=timezone.now(),
+        )
+        kinds.AttachmentFactory(taught=taught, activity=None, added_by=session.teacher)
 
 
 def _from_meetings(rng: random.Random) -> None:
@@ -655,7 +674,11 @@ def _rows_of_kinds() -> dict[str, list[Any]]:
         "Suggestion": list(Suggestion.objects.select_related(*beside("version__plan"))),
         "PlanRemark": list(PlanRemark.objects.select_related(*beside("version__plan"))),
         "TeachingNote": list(TeachingNote.objects.select_related(*beside("version__plan"))),
-        "Attachment": list(Attachment.objects.select_related(*beside("activity"), *beside("plan"))),
+        "Attachment": list(
+            Attachment.objects.select_related(
+                *beside("activity"), *beside("plan"), "taught__session__school__subdistrict"
+            )
+        ),
     }
 
 

@@ -27,6 +27,7 @@ def printed(request: SignedInRequest, plan: LessonPlan) -> papers.Printed:
         version=plan.versions.select_related("author").order_by("-number")[0],
         authors=list(plan.authors.order_by("authorships__since")),
         source=named,
+        files=list(plan.attachments.as_list()),
         reader=request.user,
         at=timezone.now(),
     )

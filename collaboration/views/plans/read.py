@@ -34,6 +34,7 @@ def plan_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "elsewhere": elsewhere,
         "authors": list(plan.authors.order_by("authorships__since")),
         "readings": PlanReading.objects.visible_to(request.user).of(plan)[:5],
+        "files": plan.attachments.as_list(),
         "activities": Activity.objects.visible_to(request.user).filter(plans=plan)[:5],
         "source": readable_source(request, plan),
         "new_id": uuid.uuid4(),
@@ -91,6 +92,7 @@ def plan_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "version": version,
         "parts": written(version.sections),
         "source": readable_source(request, plan),
+        "files": plan.attachments.as_list(),
         "authors": plan.authors.order_by("authorships__since"),
     }
     return render(request, "collaboration/plan_print.html", context)

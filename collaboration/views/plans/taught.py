@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from collaboration.actions import plan as actions
 from collaboration.forms.plan import AttachForm
-from collaboration.models import LessonPlan, TaughtPlan
+from collaboration.models import Attachment, LessonPlan, TaughtPlan
 from collaboration.plans.sections import written
 from portal import access
 from portal.http import SignedInRequest
@@ -43,6 +43,7 @@ def session_plan_read(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "version": version,
         "text": version.text,
         "parts": written(version.sections),
+        "files": Attachment.objects.visible_to(request.user).filter(taught=taught).as_list(),
         "plan": LessonPlan.objects.visible_to(request.user).filter(pk=version.plan_id).first(),
         "readers": access.readers(
             "taught_plan", session, sub=session.teacher, obs=session.observer

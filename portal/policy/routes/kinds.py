@@ -29,6 +29,8 @@ LESSON_STUDIES = {
 FILES = {
     ("activity-files", "GET"): "K01",
     ("activity-files", "POST"): "K38",
+    ("plan-files", "GET"): "K08",
+    ("plan-files", "POST"): "K67",
     ("attachment-file", "GET"): "K01",
     ("attachment-remove", "POST"): "K38",
 }

@@ -84,6 +84,7 @@ RULES = (
     Rule("K46", "plan_remark", "read", OPENED, PRI | COO),
     Rule("K38", "activity", "attach", {"cancelled_at": None}, SUB | MEM | PRI | COO | CHA),
     Rule("K38", "attachment", "remove", ANY, SUB),
+    Rule("K67", "plan", "attach", {"archived_at": None}, SUB),
     Rule("K30", "forum", "edit", ANY, SUB),
     Rule("K30", "forum", "edit", OF_SCHOOL, PRI | COO),
     Rule("K30", "region", "found_forum", ANY, CHA),

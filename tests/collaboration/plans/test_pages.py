@@ -4,6 +4,7 @@ import pytest
 
 from collaboration.models import PlanReading, TaughtPlan
 from tests.collaboration.factories import (
+    AttachmentFactory,
     PlanRemarkFactory,
     SuggestionFactory,
     TeachingNoteFactory,
@@ -38,11 +39,12 @@ def fill(plan, rows):
         )
         ActivityFactory(forum=None, school=plan.school, host=siti).plans.add(plan)
         PlanFactory(scope="school", school=plan.school, author=siti, adapted_from=first)
+        AttachmentFactory(plan=plan, activity=None, added_by=siti)
 
 
 @pytest.mark.parametrize("rows", [1, 5])
 @pytest.mark.parametrize(
-    ("page", "count"), [("", 11), ("versi/", 7), ("saran/", 8), ("diajarkan/", 9)]
+    ("page", "count"), [("", 12), ("versi/", 7), ("saran/", 8), ("diajarkan/", 9), ("berkas/", 8)]
 )
 def test_a_page_of_a_plan_asks_the_same_for_one_row_and_five(
     plan, as_user, django_assert_num_queries, rows, page, count

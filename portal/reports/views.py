@@ -22,6 +22,7 @@ from portal.models import AreaReport
 from portal.paper.document import TYPE, as_docx
 from portal.reports import actions, papers
 from portal.reports.forms import AskForm
+from portal.reports.proposals import PASSAGE, concluded
 from portal.reports.words import chapters, first_texts, parts, titles
 from supervision.views.section import section_edit
 
@@ -122,6 +123,7 @@ def area_report_edit(request: SignedInRequest, pk: UUID, passage: str) -> HttpRe
         report=report,
         part=passage,
         edited=passage in report.texts,
+        concluded=concluded(request.user, report) if passage == PASSAGE else [],
     )
 
 

@@ -14,9 +14,12 @@ from collaboration.findings.texts import KINDS, sentences
 from collaboration.findings.weight import independent
 from collaboration.models import CodedExcerpt, Conclusion, ConclusionEvidence, Theme
 from portal.models import Notification
+from portal.reports import work
 from portal.roles import Role
 from tests.factories import (
+    AreaReportFactory,
     BarrierFactory,
+    ConclusionFactory,
     EvidenceNoteFactory,
     ReflectionFactory,
     SchoolFactory,
@@ -340,6 +343,27 @@ def test_filters_and_odd_values_of_the_list(place, as_user):
         ("?hal=99", True),
     ):
         assert (CLAIM in author.get(base + query).content.decode()) is there, query
+
+
+def test_whoever_writes_a_report_is_offered_what_is_agreed_and_still_holds(place, as_user):
+    region = place.school.subdistrict
+    writer = appointed(Role.SUPERVISOR, region=region)
+    report = AreaReportFactory(region=region, made_by=writer, ready_at=None, steps=4, figures={})
+    work.count.call(str(report.pk))
+    row = agreed(place, as_user(place.head))
+    elsewhere = ConclusionFactory(claim="Dari sekolah yang jauh.")
+    page = f"/laporan-bersama/{report.pk}/ubah/simpulan/"
+    offered = as_user(writer).get(page).content.decode()
+    assert "Simpulan yang disepakati pada masa ini" in offered
+    assert CLAIM in offered
+    assert elsewhere.claim not in offered
+    assert CLAIM not in as_user(writer).get(page.replace("simpulan", "dasar")).content.decode()
+    place.reflection.delete()
+    place.turn.delete()
+    assert CLAIM not in as_user(writer).get(page).content.decode()
+    at = f"/laporan/{place.school.npsn}/{row.term_id}/ubah/simpulan/"
+    own = as_user(place.head).get(at).content.decode()
+    assert f"/simpulan/sekolah/{place.school.npsn}/?status=agreed" in own
 
 
 @pytest.mark.parametrize("rows", [1, 5])

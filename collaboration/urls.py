@@ -86,6 +86,7 @@ urlpatterns = [
     path(f"{ACTIVITY}fokus/", peer_visit.peer_focus, name="peer-focus"),
     path(f"{ACTIVITY}yang-terlihat/", peer_visit.peer_notes, name="peer-notes"),
     path(f"{ACTIVITY}terima-kasih/", peer_visit.peer_thanks, name="peer-thanks"),
+    path(f"{ACTIVITY}tim/", lesson_study.study_team, name="study-team"),
     path(f"{ACTIVITY}amati/", lesson_study.study_observe, name="study-observe"),
     path(f"{ACTIVITY}catatan/", lesson_study.study_notes, name="study-notes"),
     path(f"{ACTIVITY}guru-model/", lesson_study.study_speak, name="study-speak"),

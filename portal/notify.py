@@ -164,6 +164,18 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has spoken about the open lesson; the notes are open to the team."),
         "activity-detail",
     ),
+    "study_joined": (
+        gettext_noop("%(actor)s has put you into the team of an open lesson."),
+        "activity-detail",
+    ),
+    "study_left": (
+        gettext_noop("%(actor)s has changed the team of an open lesson; you are free that day."),
+        "activity-detail",
+    ),
+    "study_changed": (
+        gettext_noop("%(actor)s has changed what you do in an open lesson."),
+        "activity-detail",
+    ),
     "task_watch": (
         gettext_noop("%(actor)s would like you to watch what is tried in class."),
         "activity-detail",

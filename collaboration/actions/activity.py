@@ -55,7 +55,7 @@ def convene(
         raise ValidationError({"aspects": _("Choose at least one aspect this is meant to help.")})
     activity = Activity.objects.create(pk=activity_id, host=by, forum=forum, school=school, **about)
     _tie(activity, wanted, indicators, follow_ups, plans)
-    told = _invite(activity, invited)
+    told = invite(activity, invited)
     drafts.discard(by, f"activity-new:{(forum or school).pk}")  # type: ignore[union-attr]
     audit.record("activity_call", activity, by=by)
     notify.tell("activity_called", activity, to=told, by=by)
@@ -82,7 +82,7 @@ def _tie(
         activity.plans.set(plans)
 
 
-def _invite(activity: Activity, invited: Iterable[User] | None) -> list[User]:
+def invite(activity: Activity, invited: Iterable[User] | None) -> list[User]:
     """Put people on the list, each with the school of today; None is everybody of the place."""
     day = timezone.localdate()
     if invited is not None:

@@ -1,20 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from collaboration.actions import lesson_study as actions
+from collaboration.actions import study_team as teams
 from collaboration.forms.lesson_study import NotesForm, RulesForm, SpokenForm, TalkForm
+from collaboration.forms.study_team import TeamForm
 from collaboration.models import LessonObserver, LessonStudy
+from collaboration.views import words_page
 from portal import access
 from portal.http import SignedInRequest
 
@@ -37,24 +38,6 @@ def place_of(request: SignedInRequest, pk: UUID) -> LessonObserver:
     return found  # type: ignore[return-value]
 
 
-def page(
-    request: SignedInRequest,
-    study: LessonStudy,
-    form: forms.ModelForm,
-    save: Callable[[], object],
-    **words: Any,
-) -> HttpResponse:
-    """One text of a study: saved and back to the activity, or shown again with what was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-            return redirect("activity-detail", study.pk)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-    context = {"activity": study.activity, "form": form, "focus": "", **words}
-    return render(request, "collaboration/activity_words.html", context)
-
-
 def study_observe(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The rules for observers; whoever keeps them says by a code whom she follows."""
     place = place_of(request, pk)
@@ -71,9 +54,9 @@ def study_notes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not place.rules_read_at:
         return redirect("study-observe", pk)
     form = NotesForm(request.POST or None, instance=place)
-    return page(
+    return words_page.answer(
         request,
-        place.study,
+        place.study.activity,
         form,
         lambda: actions.note(place, by=request.user, notes=form.cleaned_data["notes"]),
         title=_("What I saw of %(code)s") % {"code": place.follows},
@@ -85,12 +68,38 @@ def study_notes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def study_team(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Who teaches, watches and leads the talk, until the lesson begins."""
+    study = readable(request, pk, "change_team")
+    standing, changed = teams.tasks(study), False
+    form = TeamForm(request.POST or None, study=study, standing=standing)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seen = request.POST.get("seen", "")
+            teams.change(study, by=request.user, seen=seen, **form.cleaned_data)
+            messages.success(request, _("The team stands. Those it concerns have been told."))
+            return redirect("activity-detail", pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            study, changed = readable(request, pk, "change_team"), True
+            standing = teams.tasks(study)
+    context = {
+        "study": study,
+        "form": form,
+        "seen": teams.mark(standing),
+        "watching": study.observers.select_related("user") if changed else (),
+        "is_past": study.activity.starts_at <= timezone.now(),
+        "readers": study.readers,
+    }
+    return render(request, "collaboration/study_team.html", context)
+
+
 def study_speak(request: SignedInRequest, pk: UUID) -> HttpResponse:
     study = readable(request, pk, "speak")
     form = SpokenForm(request.POST or None, instance=study)
-    return page(
+    return words_page.answer(
         request,
-        study,
+        study.activity,
         form,
         lambda: actions.speak(study, by=request.user, spoken=form.cleaned_data["spoken"]),
         title=_("How I lived the lesson"),
@@ -104,9 +113,9 @@ def study_speak(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def study_talk(request: SignedInRequest, pk: UUID) -> HttpResponse:
     study = readable(request, pk, "discuss")
     form = TalkForm(request.POST or None, instance=study)
-    return page(
+    return words_page.answer(
         request,
-        study,
+        study.activity,
         form,
         lambda: actions.discuss(study, by=request.user, **form.cleaned_data),
         title=_("The talk after the lesson"),

@@ -3,14 +3,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from collaboration.actions import look_back as actions
 from collaboration.forms.look_back import LookBackForm
 from collaboration.models import Activity, LookBack
+from collaboration.views import words_page
 from collaboration.views.activity import editable
 from portal import access
 from portal.http import SignedInRequest
@@ -25,22 +24,20 @@ def activity_look_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     kept = {"decision": activity.decision, "to_try": activity.to_try}
     initial = kept | ({"due_on": row.due_on} if row else {})
     form = LookBackForm(request.POST or None, instance=row, initial=initial, activity=activity)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write(activity, by=request.user, **form.cleaned_data)
-            messages.success(request, _("It is saved. Those on the list have been told."))
-            return redirect("activity-detail", pk)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-    context = {
-        "activity": activity,
-        "form": form,
-        "focus": "",
-        "title": _("Looking back"),
-        "intro": _("At most ten lines in all; a line holds a hundred signs. Write what helps next"
-                   " time, and no pupil's name."),
-        "button": _("Save"),
-        "draft": f"activity-look-back:{pk}",
-        "readers": access.readers("activity", activity),
-    }  # fmt: skip
-    return render(request, "collaboration/activity_words.html", context)
+
+    def save() -> None:
+        actions.write(activity, by=request.user, **form.cleaned_data)
+        messages.success(request, _("It is saved. Those on the list have been told."))
+
+    return words_page.answer(
+        request,
+        activity,
+        form,
+        save,
+        title=_("Looking back"),
+        intro=_("At most ten lines in all; a line holds a hundred signs. Write what helps next"
+                " time, and no pupil's name."),
+        button=_("Save"),
+        draft=f"activity-look-back:{pk}",
+        readers=access.readers("activity", activity),
+    )  # fmt: skip

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from collaboration.actions import peer_visit as actions
 from collaboration.forms.peer_visit import FocusForm, WordsForm
 from collaboration.models import PeerVisit
+from collaboration.views import words_page
 from portal import access
 from portal.http import SignedInRequest
 
@@ -24,27 +24,17 @@ def own(request: SignedInRequest, pk: UUID, act: str) -> PeerVisit:
 
 
 def page(
-    request: SignedInRequest,
-    visit: PeerVisit,
-    form: forms.ModelForm,
-    save: Callable[[], object],
-    **words: str,
+    request: SignedInRequest, visit: PeerVisit, form: forms.ModelForm, **about: Any
 ) -> HttpResponse:
-    """One text of a visit: saved and back to the activity, or shown again with what was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-            return redirect("activity-detail", visit.pk)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-    context = {
-        "activity": visit.activity,
-        "form": form,
-        "focus": visit.focus if "focus" not in form.fields else "",
-        "readers": access.readers("peer_visit", visit, sub=visit.visited, obs=visit.visitor),
-        **words,
-    }
-    return render(request, "collaboration/activity_words.html", context)
+    """One text of a visit, beside the focus it was made for, for the two alone."""
+    return words_page.answer(
+        request,
+        visit.activity,
+        form,
+        focus=visit.focus if "focus" not in form.fields else "",
+        readers=access.readers("peer_visit", visit, sub=visit.visited, obs=visit.visitor),
+        **about,
+    )
 
 
 def peer_focus(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -55,7 +45,7 @@ def peer_focus(request: SignedInRequest, pk: UUID) -> HttpResponse:
         request,
         visit,
         form,
-        lambda: actions.agree(visit, by=request.user, focus=form.cleaned_data["focus"]),
+        save=lambda: actions.agree(visit, by=request.user, focus=form.cleaned_data["focus"]),
         title=_("The focus of the visit"),
         intro=_("Leave the words as they are to agree. If you change them, your colleague is"
                 " asked."),
@@ -71,7 +61,7 @@ def peer_notes(request: SignedInRequest, pk: UUID) -> HttpResponse:
         request,
         visit,
         form,
-        lambda: actions.note(visit, by=request.user, seen=form.cleaned_data["seen"]),
+        save=lambda: actions.note(visit, by=request.user, seen=form.cleaned_data["seen"]),
         title=_("What I saw in pupils"),
         intro=_("What pupils did and said, not how the teacher did. There are no levels here."),
         button=_("Give it to my colleague"),
@@ -86,7 +76,7 @@ def peer_thanks(request: SignedInRequest, pk: UUID) -> HttpResponse:
         request,
         visit,
         form,
-        lambda: actions.thank(visit, by=request.user, thanks=form.cleaned_data["thanks"]),
+        save=lambda: actions.thank(visit, by=request.user, thanks=form.cleaned_data["thanks"]),
         title=_("Thanks, and what I take along"),
         intro=_("One or two sentences are enough."),
         button=_("Say thanks"),

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from collaboration.actions import series as actions
 from collaboration.forms.series import TaskForm
 from collaboration.models import OnTask, Series
+from collaboration.views import words_page
 from portal import access
 from portal.http import SignedInRequest
 
@@ -21,20 +21,14 @@ def task_write(request: SignedInRequest, pk: UUID) -> HttpResponse:
     access.require("take_task" in access.allowed(request.user, "activity", series.first))
     task = OnTask.objects.filter(series=series, user=request.user).first()
     form = TaskForm(request.POST or None, instance=task, user=request.user, series=series)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write(series, by=request.user, **form.cleaned_data)
-            return redirect("activity-detail", pk)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-    context = {
-        "activity": series.first,
-        "form": form,
-        "focus": "",
-        "title": _("What I try in my class"),
-        "intro": series.task,
-        "button": _("Save"),
-        "draft": f"task-write:{pk}",
-        "readers": [request.user.call, *access.readers("on_task")],
-    }
-    return render(request, "collaboration/activity_words.html", context)
+    return words_page.answer(
+        request,
+        series.first,
+        form,
+        lambda: actions.write(series, by=request.user, **form.cleaned_data),
+        title=_("What I try in my class"),
+        intro=series.task,
+        button=_("Save"),
+        draft=f"task-write:{pk}",
+        readers=[request.user.call, *access.readers("on_task")],
+    )

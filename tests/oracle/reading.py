@@ -271,6 +271,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("lesson_study", "read"): [("K34", always)],
     ("lesson_study", "speak"): [("K34", always)],
     ("lesson_study", "discuss"): [("K34", lambda row: bool(row.spoken))],
+    ("lesson_study", "change_team"): [("K63", lambda row: row.activity.cancelled_at is None)],
     ("lesson_notes", "read"): [("K35", always)],
     ("lesson_notes", "write"): [("K35", always)],
     ("peer_visit", "read"): [("K36", always)],

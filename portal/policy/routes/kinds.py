@@ -24,6 +24,8 @@ LESSON_STUDIES = {
     ("study-talk", "GET"): "K34",
     ("study-talk", "POST"): "K34",
     ("study-revise", "POST"): "K08",
+    ("study-team", "GET"): "K63",
+    ("study-team", "POST"): "K63",
 }
 
 FILES = {

@@ -21,6 +21,7 @@ from portal.policy.rule import (
 )
 
 OF_SCHOOL_ACTIVITY: When = {"activity__isnull": False, "activity__forum": None}
+CALLED: When = {"activity__cancelled_at": None}
 OPENED = {"version__plan__scope__in": ("school", "everyone")}  # beside a plan a leader reads
 
 RULES = (
@@ -66,6 +67,7 @@ RULES = (
     Rule("K34", "lesson_study", "read", ANY, MEM | CHA),
     Rule("K34", "lesson_study", "speak", ANY, SUB),
     Rule("K34", "lesson_study", "discuss", {"spoken_at__isnull": False}, OBS),
+    Rule("K63", "lesson_study", "change_team", CALLED, SUB | OBS | CHA),
     Rule("K35", "lesson_notes", "read", ANY, SUB),
     Rule("K35", "lesson_notes", "read", {"study__spoken_at__isnull": False}, MEM),
     Rule("K35", "lesson_notes", "write", ANY, SUB),

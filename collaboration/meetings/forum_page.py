@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from collaboration.models import Activity, Attendance, Forum, LessonPlan, Membership
@@ -18,20 +18,12 @@ YEAR = dt.timedelta(days=365)
 
 
 def with_counts(forums: ForumQuerySet, user: User) -> ForumQuerySet:
-    """Each forum with ``members``, ``activities_seen`` (those ``user`` may read), ``next_host``.
-
-    ``next_host`` is the name of the member who has hosted longest ago or never, equal ones in
-    order of name; None without members.
-    """
+    """Each forum with ``members`` and ``activities_seen``, those ``user`` may read."""
     belong = Membership.objects.running().filter(forum=OuterRef("pk"))
     seen = Activity.objects.visible_to(user).filter(forum=OuterRef("pk"))
-    held = Q(user__hosted__forum=F("forum"), user__hosted__cancelled_at=None)
-    hosts = belong.annotate(last=Max("user__hosted__starts_at", filter=held))
-    order = (F("last").asc(nulls_first=True), "user__name", "pk")
     return forums.annotate(
         members=number_of(belong),
         activities_seen=number_of(seen),
-        next_host=Subquery(hosts.order_by(*order).values("user__name")[:1]),
     )
 
 

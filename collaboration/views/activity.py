@@ -14,7 +14,8 @@ from django.utils import timezone
 from collaboration import visions
 from collaboration.actions import activity as actions
 from collaboration.forms.activity import ActivityForm, zone_of
-from collaboration.meetings import agenda, calls, circle, kinds
+from collaboration.meetings import agenda, calls, circle, host_turn, kinds
+from collaboration.meetings.host_turn import Turn
 from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted, with_answer_of
 from collaboration.views import parts
@@ -33,6 +34,9 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
         return render(request, "collaboration/activity_kinds.html", choice)
     call = calls.of(kind.name)
     begin = call.begin(request.user, request.GET.get("lanjut", "")) | wanted(request, at)
+    turn = turn_for(request, at, kind)
+    if turn and "giliran" in request.GET:
+        begin["place"] = turn.school
     form = call.form(request.POST or None, initial=begin, user=request.user, at=at, kind=kind)
     if request.method == "POST" and form.is_valid():
         where = {"forum": at} if isinstance(at, Forum) else {"school": at}
@@ -42,8 +46,15 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
             return redirect("activity-detail", activity.pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-    context = {"form": form, "place": at, "kind": kind, "form_id": form_id(request)}
+    context = {"form": form, "place": at, "kind": kind, "form_id": form_id(request), "turn": turn}
     return render(request, "collaboration/activity_edit.html", context)
+
+
+def turn_for(request: SignedInRequest, at: Forum | School, kind: kinds.Kind) -> Turn | None:
+    """Whose turn it is to host, on a form still empty, of a kind that is held in no class."""
+    if request.method == "POST" or "class_name" in kind.asks:
+        return None
+    return host_turn.proposed(at, timezone.now())
 
 
 def wanted(request: SignedInRequest, at: Forum | School) -> dict[str, Any]:

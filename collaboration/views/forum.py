@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from collaboration.actions import forum as actions
 from collaboration.forms.forum import FoundForm
+from collaboration.meetings import host_turn
 from collaboration.meetings.forum_page import page_of, with_counts
 from collaboration.models import Activity, Forum, ForumInvitation, Membership
 from portal import access, periods
@@ -107,11 +108,13 @@ def editable(request: SignedInRequest, pk: UUID) -> Forum:
 def forum_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One problem that needs a view, the next meeting, what is tried, plans, who gave what."""
     forums = with_counts(Forum.objects.visible_to(request.user), request.user)
+    forums = host_turn.with_turn(forums, timezone.localdate())
     forum = get_object_or_404(forums.select_related(*PLACES), pk=pk)
     context = {
         "forum": forum,
         "can": access.allowed(request.user, "forum", forum),
         "zone": forum.place.zone,
+        "turn": host_turn.turn_of(forum, timezone.now()),
         "readers": access.readers("forum", forum),
         **page_of(forum, request.user, timezone.now()),
     }

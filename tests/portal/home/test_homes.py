@@ -121,15 +121,6 @@ def test_an_officer_lands_on_the_own_dashboard(as_user):
     assert as_user(officer).get("/")["Location"] == "/dasbor/35.14/"
 
 
-def test_chair_home_proposes_who_has_hosted_longest_ago(as_user):
-    forum = ForumFactory()
-    chair = appointed(Role.CHAIR, cluster=forum.cluster)
-    member(forum, appointed(name="Zahra"))
-    member(forum, appointed(name="Ahmad"))
-    desk = as_user(chair).get("/").context["desk"]
-    assert desk.host.name == "Ahmad"
-
-
 @pytest.mark.parametrize("rows", [1, 5])
 def test_chair_home_brings_what_members_took_along_without_a_name(
     as_user, django_assert_num_queries, rows
@@ -150,8 +141,8 @@ def test_chair_home_brings_what_members_took_along_without_a_name(
             FollowUpFactory(what="Hanya saya", owner=teacher),
         )
     client = as_user(chair)
-    # session, user, appointments, forums, next, brought, minutes, tried, host; meetings, news 1
-    with django_assert_num_queries(11):
+    # session, user, appointments, forums, next, brought, minutes, tried; meetings, news 1
+    with django_assert_num_queries(10):
         answer = client.get("/")
     page = answer.content.decode()
     assert [row.what for row in answer.context["desk"].brought] == [
@@ -159,15 +150,6 @@ def test_chair_home_brings_what_members_took_along_without_a_name(
     ]
     assert ("Menunggu 0" in page, "Hanya saya" in page) == (True, False)
     assert f"/kegiatan/{answer.context['desk'].next.pk}/lembar/daftar-hadir/" in page
-
-
-def test_a_host_whose_meeting_was_called_off_has_not_hosted(as_user):
-    forum = ForumFactory()
-    chair = appointed(Role.CHAIR, cluster=forum.cluster)
-    first = member(forum, appointed(name="Ahmad"))
-    member(forum, appointed(name="Zahra"))
-    ActivityFactory(forum=forum, host=first, cancelled_at=timezone.now())
-    assert as_user(chair).get("/").context["desk"].host == first
 
 
 @pytest.mark.parametrize("role", ["supervisor", "operator"])

@@ -40,6 +40,6 @@ class TeamForm(forms.Form):
         for name in (*ONE, "team"):
             narrow(self, **{name: people.order_by("name", "pk")})
             self.fields[name].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
-        self.initial |= {name: getattr(study, f"{name}_id") for name in ONE}
+        self.initial.update({name: getattr(study, f"{name}_id") for name in ONE})
         self.initial["team"] = [pk for pk, names in standing.items() if "watch" in names]
         self.helper = helper()

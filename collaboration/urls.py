@@ -193,6 +193,7 @@ urlpatterns += [
     path("temuan/", finding.findings, name="findings"),
     path(SCHOOL, finding.findings_school, name="findings-school"),
     path(f"{SCHOOL}unduh/", finding.findings_xlsx, name="findings-xlsx"),
+    path(f"{SCHOOL}cetak/", finding.findings_pdf, name="findings-pdf"),
     path(f"{SCHOOL}kutipan/", finding.findings_excerpts, name="findings-excerpts"),
     path(f"{SCHOOL}pengode/", finding.findings_coders, name="findings-coders"),
     path(f"{SCHOOL}teks/", coding.finding_texts, name="finding-texts"),

@@ -22,6 +22,7 @@ def main_pages() -> list[Page]:
     from collaboration.models import (  # noqa: PLC0415
         Activity,
         CodedText,
+        Conclusion,
         Forum,
         ForumInvitation,
         LessonPlan,
@@ -62,6 +63,10 @@ def main_pages() -> list[Page]:
     def pack(recipient: str, page: str = "") -> Finder:
         rows = ResearchPack.objects.filter(recipient__contains=recipient)
         return lambda: f"/paket-penelitian/{rows[:1].get().pk}/{page}"
+
+    def concluded(theme: str, page: str = "", **lookups: object) -> Finder:
+        rows = Conclusion.objects.filter(themes__name=theme, **lookups)
+        return lambda: f"/simpulan/{rows[:1].get().pk}/{page}"
 
     stopped = AreaReport.objects.filter(kind="recap", stopped_at__isnull=False)
     asked = Wish.objects.open().filter(school__npsn="95141621")
@@ -251,6 +256,15 @@ def main_pages() -> list[Page]:
             "temuan-kode",
             lambda: f"/temuan/{npsn}/teks/{codings.first().key.replace(':', '/')}/",
         ),
+        ("kepsek", "temuan-peran", lambda: f"/temuan/{npsn}/?tampil=peran"),
+        ("kepsek", "simpulan", lambda: f"/simpulan/sekolah/{npsn}/"),
+        ("kepsek", "simpulan-sepakat", concluded("Murid bertanya")),
+        ("kepsek", "simpulan-lagi", concluded("Umpan balik", state="agreed")),
+        ("kepsek", "simpulan-draf", concluded("Umpan balik", state="draft")),
+        ("pengawas", "simpulan-bukti", concluded("Umpan balik", "bukti/", state="draft")),
+        ("pengawas", "simpulan-ubah", concluded("Umpan balik", "ubah/", state="draft")),
+        ("kepsek", "simpulan-periksa", concluded("Umpan balik", "periksa/", state="draft")),
+        ("dinas", "simpulan-wilayah", lambda: "/simpulan/wilayah/35.14.16/"),
         ("kepsek", "tema", lambda: f"/tema/sekolah/{npsn}/"),
         ("dinas", "tema-wilayah", lambda: "/tema/wilayah/35.14.16/"),
         ("guru", "tawaran", lambda: "/tawaran/"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collaboration.findings import standing
 from collaboration.findings.matrix import RELATED, Excerpt, Says
@@ -49,7 +49,7 @@ class Card:
 
     @property
     def status_words(self) -> str:
-        return _("Needs another look") if self.again else self.conclusion.get_state_display()
+        return str(STATUSES[self.status])
 
     @property
     def tone(self) -> tuple[str, str]:
@@ -71,6 +71,13 @@ class Card:
         return {(p.row.key, p.row.digest): p.row.side for p in self.pieces}
 
 
+STATUSES: dict[str, object] = {  # in the order of a conclusion's life
+    Conclusion.State.DRAFT.value: Conclusion.State.DRAFT.label,
+    Conclusion.State.ASKED.value: Conclusion.State.ASKED.label,
+    Conclusion.State.CHECKED.value: Conclusion.State.CHECKED.label,
+    Conclusion.State.AGREED.value: gettext_lazy("Agreed on"),
+    AGAIN: gettext_lazy("Needs another look"),
+}
 TONES = {
     Conclusion.State.DRAFT: ("waiting", "open"),
     Conclusion.State.ASKED: ("waiting", "clock"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -116,10 +116,6 @@ def reading(row: CodedExcerpt, known: Says) -> Excerpt | None:
     )
 
 
-def by_source(rows: Iterable[Excerpt]) -> list[Row]:
-    return _table(rows, list(SOURCES), lambda row: row.source)
-
-
 def months(rows: Sequence[Excerpt], most: int = 6) -> list[str]:
     """``most`` months in a row, without gaps, up to the newest excerpt's ("2026-11")."""
     if not rows:
@@ -127,18 +123,17 @@ def months(rows: Sequence[Excerpt], most: int = 6) -> list[str]:
     return [f"{first:%Y-%m}" for first in months_before(max(row.day for row in rows), most)]
 
 
-def by_month(rows: Sequence[Excerpt]) -> list[Row]:
-    return _table(rows, months(rows), lambda row: row.month)
-
-
 def month_name(month: str) -> str:
     return date_format(dt.date.fromisoformat(f"{month}-01"), "M Y")
 
 
-def _table(rows: Iterable[Excerpt], columns: Sequence[str], of: object) -> list[Row]:
+def table(
+    rows: Iterable[Excerpt], columns: Sequence[str], of: Callable[[Excerpt], str]
+) -> list[Row]:
+    """A row for each theme that has something in ``columns``, by name."""
     cells: dict[Theme, dict[str, list[Excerpt]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        cells[row.theme][of(row)].append(row)  # type: ignore[operator]
+        cells[row.theme][of(row)].append(row)
     return [
         Row(theme, [Cell(column, found[column]) for column in columns])
         for theme, found in sorted(cells.items(), key=lambda pair: pair[0].name)

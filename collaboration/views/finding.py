@@ -17,13 +17,17 @@ from django.utils.translation import gettext as _
 
 from collaboration.barriers import Bar, bars
 from collaboration.findings import coders, matrix
-from collaboration.findings.texts import MARKS, SOURCES, TECHNIQUES
+from collaboration.findings.displays import DISPLAYS, Display, by_source
+from collaboration.findings.roles import roles_of
+from collaboration.findings.texts import MARKS, TECHNIQUES
+from collaboration.papers import findings as papers
 from collaboration.views.place import PAGE, open_at, own_or_list, schools
 from portal import access, audit, exports, quota
 from portal.exports import Grid, Value
 from portal.http import SignedInRequest
 from portal.models import School
 from portal.roles import Role
+from supervision.views.paper import answer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS = "bulan"  # value of ?tampil= that lays the matrix out by month
@@ -38,18 +42,14 @@ def findings(request: SignedInRequest) -> HttpResponse:
 
 
 def findings_school(request: SignedInRequest, npsn: str) -> HttpResponse:
-    """The matrix of themes by source, or by month with how often each was named."""
+    """The matrix of themes by source, by role, or by month with how often each was named."""
     school = open_at(request, npsn, "read_findings")
     rows = matrix.excerpts(request.user, school)
-    over_time = request.GET.get("tampil") == MONTHS
-    columns = matrix.months(rows) if over_time else list(SOURCES)
-    table = matrix.by_month(rows) if over_time else matrix.by_source(rows)
+    display = DISPLAYS.get(request.GET.get("tampil", ""), by_source)(rows)
     context = {
         "school": school,
-        "over_time": over_time,
-        "heads": [matrix.month_name(m) if over_time else SOURCES[m] for m in columns],
-        "rows": table,
-        "charts": _charts(table, columns) if over_time else [],
+        "display": display,
+        "charts": _charts(display) if display.key == MONTHS else [],
         "legend": [(MARKS[name], label) for name, label in TECHNIQUES.items()],
         "people": len({row.writer for row in rows}),
         "total": len(rows),
@@ -58,25 +58,28 @@ def findings_school(request: SignedInRequest, npsn: str) -> HttpResponse:
     return render(request, "findings/school.html", context)
 
 
-def _charts(table: list[matrix.Row], columns: list[str]) -> list[tuple[str, list[Bar], int]]:
+def _charts(display: Display) -> list[tuple[str, list[Bar], int]]:
     """For each theme its name, a bar a month on the same scale, and how many excerpts."""
-    firsts = [dt.date.fromisoformat(f"{month}-01") for month in columns]
-    most = max((len(cell.excerpts) for row in table for cell in row.cells), default=0)
+    firsts = [dt.date.fromisoformat(f"{month}-01") for month in display.columns]
+    most = max((len(cell.excerpts) for row in display.rows for cell in row.cells), default=0)
     return [
         (row.theme.name, bars(firsts, [len(c.excerpts) for c in row.cells], most), row.total)
-        for row in table
+        for row in display.rows
     ]
 
 
 def findings_excerpts(request: SignedInRequest, npsn: str) -> HttpResponse:
     """The sentences of one cell, or of a theme, or all; nobody is named."""
     school = open_at(request, npsn, "read_findings")
-    asked = {name: request.GET.get(name, "") for name in ("tema", "sumber", "bulan")}
+    asked = {name: request.GET.get(name, "") for name in ("tema", "sumber", "peran", "bulan")}
+    found = matrix.excerpts(request.user, school)
+    held = roles_of(found) if asked["peran"] else {}
     rows = [
         row
-        for row in matrix.excerpts(request.user, school)
+        for row in found
         if asked["tema"] in ("", str(row.theme.pk))
         and asked["sumber"] in ("", row.source)
+        and asked["peran"] in ("", held.get(row.pk))
         and asked["bulan"] in ("", row.month)
     ]
     kept = {name: value for name, value in asked.items() if value}
@@ -131,19 +134,28 @@ def _grids(school: School, rows: list[matrix.Excerpt]) -> list[Grid]:
         (str(_("Note")), str(_("Only texts you may read; numbers are excerpts, not people."))),
     ]
     theme = str(_("Theme"))
-    sources = [str(label) for label in SOURCES.values()]
-    months = [matrix.month_name(month) for month in matrix.months(rows)]
     words = [
         (row.theme.name, str(row.source_label), str(row.kind.technique_label), row.month, row.words)
         for row in rows
     ]
     head = [theme, str(_("Source")), str(_("Technique")), str(_("Month")), str(_("Excerpt"))]
     return [
-        Grid(str(_("By source")), above, [theme, *sources], _counts(matrix.by_source(rows)), (28,)),
-        Grid(str(_("Over time")), above, [theme, *months], _counts(matrix.by_month(rows)), (28,)),
+        *(_counted(lay_out(rows), above, theme) for lay_out in DISPLAYS.values()),
         Grid(str(_("Excerpts")), above, head, words, (28, 16, 16, 12, 80)),
     ]
 
 
-def _counts(rows: list[matrix.Row]) -> list[list[str | int]]:
-    return [[row.theme.name, *(len(cell.excerpts) for cell in row.cells)] for row in rows]
+def _counted(display: Display, above: list[tuple[str, Value]], theme: str) -> Grid:
+    body: list[list[Value]] = [
+        [row.theme.name, *(len(c.excerpts) for c in row.cells)] for row in display.rows
+    ]
+    return Grid(str(display.label), above, [theme, *map(str, display.heads)], body, (28,))
+
+
+def findings_pdf(request: SignedInRequest, npsn: str) -> HttpResponse:
+    """The matrix laid out in each way, for the printer."""
+    school = open_at(request, npsn, "read_findings")
+    rows = matrix.excerpts(request.user, school)
+    audit.record("findings_print", school, by=request.user)
+    sheet = papers.sheet(school, rows, timezone.now())
+    return answer(request, sheet, _("Findings"), school.name, timezone.localdate())

@@ -41,7 +41,7 @@ THEMES = (  # name, definition, example, when not, words that the demo's coders 
 def tell() -> None:
     """Two coders agree on most sentences; the second overlooks every sixth."""
     school = School.objects.get(npsn=REJOSARI)
-    head = _holder(school, Role.PRINCIPAL)
+    head = holder(school, Role.PRINCIPAL)
     themes = [
         finding.write_theme(
             uuid.uuid5(NAMES, name),
@@ -64,14 +64,14 @@ def tell() -> None:
         when_not="Cara yang ditemukan sendiri.",
     )
     _code(school, head, themes, 0)
-    _code(school, _supervisor(school), themes, 6)
+    _code(school, supervisor_of(school), themes, 6)
 
 
-def _holder(school: School, role: Role) -> User:
+def holder(school: School, role: Role) -> User:
     return Appointment.objects.filter(school=school, role=role, ended_on=None)[0].user
 
 
-def _supervisor(school: School) -> User:
+def supervisor_of(school: School) -> User:
     rows = Appointment.objects.filter(role=Role.SUPERVISOR, ended_on=None).order_by("pk")
     return next(row.user for row in rows if _reads(row.user, school))
 

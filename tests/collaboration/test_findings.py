@@ -188,9 +188,9 @@ def test_the_sheet_holds_the_matrix_and_no_formula(school, session, as_user):
     code(client, turn, ThemeFactory(school=school, name="=Tema"), 0)
     content = client.get(f"/temuan/{school.npsn}/unduh/").content
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    assert book.sheet_names == ["Menurut sumber", "Menurut waktu", "Kutipan"]
+    assert book.sheet_names == ["Menurut sumber", "Menurut peran", "Menurut waktu", "Kutipan"]
     assert book.get_sheet_by_index(0).to_python()[-1] == ["=Tema", 1, 0, 0]
-    assert book.get_sheet_by_index(2).to_python()[-1][-1] == "=1+1 kata guru."
+    assert book.get_sheet_by_index(3).to_python()[-1][-1] == "=1+1 kata guru."
     assert not any(
         b"<f>" in archive.read(name)
         for archive in [zipfile.ZipFile(io.BytesIO(content))]
@@ -213,6 +213,23 @@ def test_months_stand_in_a_row_and_two_who_never_differ_get_no_range(school, ses
     assert "perbedaannya terlalu sedikit" in agreed
 
 
+def test_roles_stand_in_order_and_each_opens_its_own_excerpts(school, session, as_user):
+    """Who led the school on the day of the text is its principal there, and nothing elsewhere."""
+    head = principal_of(school)
+    theme, client = ThemeFactory(school=school), as_user(head)
+    code(client, TurnFactory(session=session, author=session.teacher, text="Guru."), theme, 0)
+    code(client, TurnFactory(session=session, author=head, text="Kepala."), theme, 0)
+    stranger = principal_of(SchoolFactory())
+    code(client, TurnFactory(session=session, author=stranger, text="Tamu."), theme, 0)
+    page = client.get(f"/temuan/{school.npsn}/?tampil=peran").content.decode()
+    at = [page.index(f'<th scope="col">{name}') for name in ("Guru", "Kepala sekolah", "Yang lain")]
+    assert at == sorted(at)
+    words = client.get(f"/temuan/{school.npsn}/kutipan/?peran=principal").content.decode()
+    assert "Kepala." in words
+    assert "Tamu." not in words
+    assert client.get(f"/temuan/{school.npsn}/cetak/").content.startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("rows", [1, 5])
 def test_pages_of_findings_cost_as_many_queries_with_five_rows(school, session, as_user, rows):
     head = principal_of(school)
@@ -224,9 +241,17 @@ def test_pages_of_findings_cost_as_many_queries_with_five_rows(school, session, 
         code(client, barrier, ThemeFactory(school=school), 0, kind="barrier")
     base = f"/temuan/{school.npsn}/"
     found = {}
-    for page in ("", "?tampil=bulan", "kutipan/", "pengode/", "teks/", f"teks/turn/{turn.pk}/"):
+    for page in (
+        "",
+        "?tampil=bulan",
+        "?tampil=peran",
+        "kutipan/",
+        "pengode/",
+        "teks/",
+        f"teks/turn/{turn.pk}/",
+    ):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(base + page).status_code == 200
         found[page] = len(queries)
     assert max(found.values()) <= 12
-    assert list(found.values()) == [5, 5, 5, 6, 7, 7]
+    assert list(found.values()) == [5, 5, 6, 5, 6, 7, 7]

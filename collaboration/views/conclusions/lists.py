@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from collaboration.findings.cards import AGAIN, Card, cards
+from collaboration.findings.cards import STATUSES, Card, cards
 from collaboration.models import Conclusion, Theme
 from collaboration.views.finding import XLSX
 from collaboration.views.place import PAGE, open_at, own_or_list, schools
@@ -47,7 +47,7 @@ class Wanted:
         number = term if term.isascii() and term.isdecimal() and len(term) < 10 else ""
         if number:
             rows &= Q(term=number)
-        asked = status if status in (*Conclusion.State, AGAIN) else ""
+        asked = status if status in STATUSES else ""
         return cls(known, asked, number, rows)
 
     @property
@@ -127,7 +127,7 @@ def _listed(
         "page": Paginator(found, PAGE).get_page(request.GET.get("hal")),
         "wanted": wanted,
         "themes": themes,
-        "statuses": [*Conclusion.State.choices, (AGAIN, _("Needs another look"))],
+        "statuses": list(STATUSES.items()),
         "terms": Term.objects.select_related("year")[:6],
         "may_write": may_write,
         "readers": access.readers_now("conclusion", Conclusion(state="agreed", **here(place))),

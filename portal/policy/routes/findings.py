@@ -4,6 +4,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("findings", "GET"): "K24",
     ("findings-school", "GET"): "K24",
     ("findings-xlsx", "GET"): "K24",
+    ("findings-pdf", "GET"): "K24",
     ("findings-excerpts", "GET"): "K24",
     ("findings-coders", "GET"): "K24",
     ("finding-texts", "GET"): "T11",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zipfile
 from collections.abc import Callable
@@ -15,11 +16,16 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from portal import fields, pictures
 from portal.models import School, StoredFile, User
+
+logger = logging.getLogger(__name__)
 
 MB = 1024 * 1024
 PHOTO, DOCUMENT, OF_USER, OF_SCHOOL = 5 * MB, 10 * MB, 200 * MB, 2000 * MB
@@ -123,7 +129,14 @@ def keep(checked: Checked, *, owner: User, school: School | None = None) -> Stor
         size=len(checked.data),
         at=timezone.now(),
     )
-    row.content.save(checked.name, ContentFile(checked.data), save=False)
+    try:
+        row.content.save(checked.name, ContentFile(checked.data), save=False)
+    except OSError as error:
+        logger.warning("A file could not be kept: %s", error)
+        raise ValidationError(
+            _("Files cannot be kept just now; your words are still here. Choose the file again in"
+              " a few minutes.")
+        ) from error  # fmt: skip
     row.save()
     return row
 
@@ -134,7 +147,42 @@ def _used(**whose: Any) -> int:
 
 
 def drop(row: StoredFile) -> None:
-    """Delete a file that no record needs any more; its bytes go when the act is sure."""
+    """Delete a file that no record needs any more; its bytes go when the act is sure.
+
+    Bytes that the store does not give up now go with ``manage.py tidy_files``.
+    """
     storage, place = row.content.storage, row.content.name or ""
     row.delete()
-    transaction.on_commit(lambda: storage.delete(place))
+
+    def clear() -> None:
+        try:
+            storage.delete(place)
+        except OSError as error:
+            logger.warning("The bytes of a file could not be deleted: %s", error)
+
+    transaction.on_commit(clear)
+
+
+def read(row: StoredFile) -> bytes:
+    """The bytes. Raises ``FileNotFoundError`` when lost, another ``OSError`` when out of reach."""
+    with row.content.open() as content:
+        return bytes(content.read())
+
+
+def download(request: HttpRequest, row: StoredFile) -> HttpResponse:
+    """The bytes for whoever has been let in: saved, never shown, in a sandbox.
+
+    404 where they are lost; where the store is away a page that says so and asks to come back.
+    """
+    try:
+        response = HttpResponse(read(row), content_type=row.kind)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    except OSError as error:
+        logger.warning("A file could not be read: %s", error)
+        return render(request, "files_away.html", {"file": row}, status=503)
+    header = content_disposition_header(as_attachment=True, filename=row.name)
+    response["Content-Disposition"] = header or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

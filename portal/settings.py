@@ -1,7 +1,8 @@
 """All settings. What differs between places comes from the environment, read loudly below.
 
 ``SECRET_KEY``, ``DATABASE_URL``, ``ALLOWED_HOSTS``, ``REMBUK_HTTPS``, ``REMBUK_DEBUG``,
-``REMBUK_DEMO``, ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``, ``REMBUK_ADDRESS``, ``REMBUK_ADMINS``.
+``REMBUK_DEMO``, ``FILES_URL``, ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``, ``REMBUK_ADDRESS``,
+``REMBUK_ADMINS``.
 """
 
 import os
@@ -58,6 +59,30 @@ def database(url: str) -> dict[str, Any]:
             "OPTIONS": query,
         }
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+
+
+def file_store(url: str) -> dict[str, Any]:
+    """Where files of people lie: a folder, or ``s3://key:secret@host/bucket?region=name``.
+
+    ``s3+http`` speaks without TLS, for a store on the same machine. A key with ``/``, ``+`` or
+    ``@`` in it is written percent-encoded.
+    """
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts, bucket = urlsplit(url), urlsplit(url).path.strip("/")
+    schemes = {"s3": "https", "s3+http": "http"}
+    whole = parts.hostname and parts.username and parts.password and bucket and "/" not in bucket
+    if parts.scheme not in schemes or not whole:
+        raise ImproperlyConfigured("FILES_URL must be like s3://key:secret@host/bucket.")
+    host = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
+    options = {
+        "endpoint": f"{schemes[parts.scheme]}://{host}",
+        "bucket": bucket,
+        "key": unquote(parts.username or ""),
+        "secret": unquote(parts.password or ""),
+        "region": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+    }
+    return {"BACKEND": "portal.bucket.Bucket", "OPTIONS": options}
 
 
 def secret_key() -> str:
@@ -241,7 +266,7 @@ STATICFILES_DIRS = [
     ("manual", BASE_DIR / "docs" / "manual" / "pictures"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_store(os.environ.get("FILES_URL", "")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = BUILD_DIR / "media"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.meetings import sheets
 from collaboration.models import Activity, Attachment, Attendance, LessonPlan
+from portal import files as stored
 from portal.paper import (
     Block,
     Break,
@@ -32,11 +33,10 @@ MOST_PACKED = 60 * MB  # bytes of files in one archive; what is beyond is named 
 
 
 def read(row: Attachment) -> bytes | None:
-    """The bytes of a file; None where the storage has lost them."""
+    """The bytes of a file; None where the store has lost them or is away."""
     try:
-        with row.file.content.open() as content:
-            return bytes(content.read())
-    except FileNotFoundError:
+        return stored.read(row.file)
+    except OSError:
         return None
 
 

@@ -6,9 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -100,17 +99,7 @@ def attachment_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     row = get_object_or_404(
         Attachment.objects.visible_to(request.user).select_related("file"), pk=pk
     )
-    try:
-        with row.file.content.open() as content:
-            response = HttpResponse(content.read(), content_type=row.file.kind)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=row.file.name) or "attachment"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return files.download(request, row.file)
 
 
 @require_POST

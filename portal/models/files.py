@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.people import User
 from portal.models.places import School
 
+FOLDER = "files"
+
 
 def random_place(row: StoredFile, _name: str) -> str:
     """Where the bytes lie: nothing of the name a person gave it."""
-    return f"files/{row.pk.hex[:2]}/{row.pk.hex}"
+    return f"{FOLDER}/{row.pk.hex[:2]}/{row.pk.hex}"
 
 
 class StoredFile(models.Model):

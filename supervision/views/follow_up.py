@@ -8,11 +8,10 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal import access, periods
+from portal import access, files, periods
 from portal.http import SignedInRequest
 from portal.models import School
 from supervision import reports
@@ -137,16 +136,9 @@ def step_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     step = step_of(request, pk)
     if step.file is None:
         raise Http404
-    try:
-        with step.file.content.open() as content:
-            response = HttpResponse(content.read(), content_type=step.file.kind)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    reports.read_by(step.session, request.user)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=step.file.name) or "attachment"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
+    response = files.download(request, step.file)
+    if response.status_code == 200:
+        reports.read_by(step.session, request.user)
     return response
 
 

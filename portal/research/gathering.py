@@ -24,7 +24,7 @@ from supervision.models.session import RELEASED
 PHASES = "ABC"
 RANKS = [Role.PRINCIPAL, Role.COORDINATOR, Role.TEACHER, Role.SUPERVISOR]
 ROLES = {Role.COORDINATOR: Role.TEACHER}  # too few of them to stand apart
-OTHER, NONE = "lain", "-"
+OTHER, NONE = "lain", "tak-ada"
 ORDER = (4, 2, 3, 1)  # of the columns below: what is merged first
 COLUMNS = ("peran", "jenis_sekolah", "fase", "sapaan", "lama")
 Rows = list[list[Any]]
@@ -224,7 +224,12 @@ class Gathering:
 
     def _take_steps(self) -> None:
         rows = FollowUp.objects.filter(Q(owner=None) | Q(owner__in=self.people))
-        rows = rows.filter(session__in=list(self.sessions.values())).select_related("indicator")
+        found = list(
+            rows.filter(session__in=list(self.sessions.values())).select_related("indicator")
+        )
+        whose = {row.pk: self.people[self.sessions[row.session_id].teacher_id] for row in found}
+        pairs = [(whose[row.pk], month(day)) for row in found for day in (row.due_on, row.done_at)]
+        months = self.shared("bulan", pairs, half_year)
         self.tables["tindak_lanjut"] = sorted(
             [
                 self.codes.of("L", row.pk),
@@ -232,11 +237,11 @@ class Gathering:
                 row.indicator.code if row.indicator else "",
                 row.owner_kind,
                 self.who(row.owner_id),
-                month(row.due_on),
-                month(row.done_at),
+                months[month(row.due_on)],
+                months[month(row.done_at)],
                 int(bool(row.looked_at)),
             ]
-            for row in rows
+            for row in found
         )
 
     # Working together

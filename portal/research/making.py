@@ -69,10 +69,10 @@ class Making:
             [
                 codes.of("H", row.pk),
                 "school" if row.school_id else "region",
-                *(
-                    known.scrub(words)
-                    for words in (row.name, row.definition, row.example, row.when_not)
-                ),
+                known.scrub(row.name),
+                known.scrub(row.definition),
+                known.scrub(row.example) if row.made_by_id in found.people else "",
+                known.scrub(row.when_not),
             ]
             for row in used.values()
         )
@@ -89,6 +89,7 @@ class Making:
             ]
             for row in self.codings
         )
+        found.tables["kesimpulan"] = quoting.conclusions(found, self.texts, set(used))
         found.tables["teks"] = [
             [row.code, row.kind, row.writer, row.day, row.session, number, words]
             for row in self.texts

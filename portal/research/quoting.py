@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 
 from collaboration.findings.matrix import RELATED
 from collaboration.findings.texts import KINDS, Kind, sentences
-from collaboration.models import CodedExcerpt, Theme
+from collaboration.models import CodedExcerpt, Conclusion, Theme
 from portal.models import Appointment, QuoteConsent, Region, School, User
 from portal.research import naming, texts
 from portal.research.anonymity import half_year
@@ -24,6 +24,7 @@ AT = {  # kind: paths from a text to the schools and forums it lies at
     "exchange": ["school__"],
     "teaching": ["version__plan__school__"],
     "barrier": ["school__"],
+    "conclusion": ["school__"],
 }
 
 
@@ -86,8 +87,12 @@ def standing(gathering: Gathering, said: list[QuoteConsent]) -> list[tuple[Kind,
         wanted[name][pk] = row
     found = []
     for name, rows in wanted.items():
-        kind = KINDS[name]
-        here = Q(pk__in=[])
+        kind = texts.QUOTABLE[name]
+        here = (
+            Q(region__code__startswith=gathering.region.pk)
+            if name == "conclusion"
+            else Q(pk__in=[])
+        )
         for path in AT[name]:
             here |= gathering.within(path)
         query = kind.model._default_manager.filter(here, kind.shared, pk__in=list(rows))
@@ -96,7 +101,8 @@ def standing(gathering: Gathering, said: list[QuoteConsent]) -> list[tuple[Kind,
             visit = getattr(text, "session_id", None)
             still = word.digest == texts.digest(kind, text)
             own = word.user_id == kind.writer(text)
-            if still and own and (visit is None or visit in gathering.sessions):
+            speaks = any(part.strip() for part in kind.words(text))
+            if still and own and speaks and (visit is None or visit in gathering.sessions):
                 found.append((kind, text, word.digest))
     return found
 
@@ -145,20 +151,32 @@ class Coding:
     line: int | None  # from 1
 
 
+def _shared(rows: list[CodedExcerpt]) -> set[str]:
+    """Keys of the coded texts that are shared still; a query for each kind."""
+    found = set()
+    for kind in KINDS.values():
+        wanted = {row.coded.text.pk for row in rows if row.coded.kind == kind.key}
+        if wanted:
+            still = kind.model._default_manager.filter(kind.shared, pk__in=wanted)
+            found |= {f"{kind.key}:{pk}" for pk in still.values_list("pk", flat=True)}
+    return found
+
+
 def codings(gathering: Gathering, found: list[Quoted]) -> list[Coding]:
     """What coders of the pack found in texts by writers of the pack that still say so."""
     rows = CodedExcerpt.objects.filter(
         gathering.within("coded__school__"), coded__coder__in=gathering.people
     )
     rows = rows.select_related("theme", *(f"coded__{name}" for name in RELATED)).order_by("pk")
+    found_in = list(rows)
+    shared = _shared(found_in)
     kept = []
-    for row in rows:
+    for row in found_in:
         kind, text = KINDS[row.coded.kind], row.coded.text
         visit = getattr(text, "session_id", None)
-        shared = not hasattr(text, "shared_at") or text.shared_at is not None
-        here = visit is None or visit in gathering.sessions
+        here = row.coded.key in shared and (visit is None or visit in gathering.sessions)
         writer = gathering.who(kind.writer(text))
-        if writer and here and shared and row.digest in {s.digest for s in sentences(kind, text)}:
+        if writer and here and row.digest in {line.digest for line in sentences(kind, text)}:
             kept.append((row, kind, text, writer))
     pairs = [(writer, month(kind.day(text))) for _row, kind, text, writer in kept]
     months = gathering.shared("bulan", pairs, half_year)
@@ -175,3 +193,34 @@ def codings(gathering: Gathering, found: list[Quoted]) -> list[Coding]:
         )
         for row, kind, text, writer in kept
     ]
+
+
+def conclusions(gathering: Gathering, found: list[Quoted], themes: set[object]) -> list[list[str]]:
+    """Rows of conclusions that somebody of the pack has drawn, with the text that was permitted.
+
+    Of their evidence only how many excerpts were placed on each side.
+    """
+    place = gathering.within("school__") | Q(region__code__startswith=gathering.region.pk)
+    rows = Conclusion.objects.filter(
+        place, texts.CONCLUSION.shared, written_by__in=gathering.people
+    )
+    codes = {row.key: row.code for row in found}
+    told = []
+    for row in rows.prefetch_related("themes", "evidence"):
+        sides = Counter(mark.side for mark in row.evidence.all() if mark.excerpt_id)
+        own = sorted(
+            gathering.codes.of("H", theme.pk) for theme in row.themes.all() if theme.pk in themes
+        )
+        told.append(
+            [
+                gathering.codes.of("C", row.pk),
+                gathering.people[row.written_by_id],
+                "school" if row.school_id else "region",
+                row.state,
+                " ".join(own),
+                str(sides["for"]),
+                str(sides["against"]),
+                codes.get(texts.key_of(texts.CONCLUSION, row), ""),
+            ]
+        )
+    return sorted(told)

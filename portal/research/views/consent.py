@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from collaboration.findings.texts import KINDS
 from portal import access
 from portal.http import SignedInRequest, form_id
 from portal.models import QuoteConsent, ResearchConsent, User
@@ -70,7 +69,7 @@ def research_texts(request: SignedInRequest) -> HttpResponse:
     words = QuoteConsent.objects.visible_to(request.user).latest_words().filter(key__in=keys)
     said = {row.key: row for row in words}
     context = {
-        "kinds": KINDS.values(),
+        "kinds": texts.QUOTABLE.values(),
         "kind": kind,
         "page": page,
         "stands": actions.standing(request.user),
@@ -97,9 +96,9 @@ def _covers(word: QuoteConsent | None, digest: str) -> bool:
 @require_POST
 def research_quote(request: SignedInRequest, sort: str, pk: UUID) -> HttpResponse:
     """The answer on one text of one's own."""
-    if sort not in KINDS:
+    if sort not in texts.QUOTABLE:
         raise Http404
-    kind = KINDS[sort]
+    kind = texts.QUOTABLE[sort]
     text = get_object_or_404(texts.own(request.user, kind), pk=pk)
     given = request.POST.get("answer") == "give"
     actions.quote(form_id(request), kind, text, by=request.user, given=given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from django.contrib import messages
@@ -89,7 +90,7 @@ def pack_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, "research/pack_wait.html", {"pack": pack, "readers": readers})
     report = pack.report
     enough = bool(report) and report["checks"]["people"]
-    changes = {**report.get("merged", {}), **report.get("widened", {})} if enough else {}
+    changes = Counter(report["merged"]) + Counter(report["widened"]) if enough else {}
     context = {
         "pack": pack,
         "readers": readers,

@@ -25,6 +25,7 @@ from tests.factories import (
     AttendanceFactory,
     CodedExcerptFactory,
     CodedTextFactory,
+    ConclusionFactory,
     FollowUpFactory,
     RatingFactory,
     ReflectionFactory,
@@ -134,7 +135,13 @@ def test_from_permission_to_the_unpacked_file(as_user, run):
     own = ReflectionFactory(session=session, author=writer, text=CANARY)
     assert as_user(writer).post(f"/penelitian/teks/reflection/{own.pk}/").status_code == 404
     as_user(writer).post(f"/penelitian/teks/turn/{said.pk}/", {"answer": "give"})
-    _code(said, others[2])
+    theme = _code(said, others[2])
+    hidden = CodedTextFactory(
+        school=session.school, coder=others[2], reflection=own, key=f"reflection:{own.pk}"
+    )
+    words = hashlib.sha256(CANARY.encode()).hexdigest()[:32]
+    CodedExcerptFactory(coded=hidden, theme=theme, digest=words)
+    _conclude(as_user, session.school, others[2], theme)
     meeting = ActivityFactory(forum=None, school=session.school, title=CANARY, agenda=CANARY)
     for user in place.teachers[:6]:
         AttendanceFactory(activity=meeting, user=user, came=True, shared=True)
@@ -183,6 +190,17 @@ def _code(turn, coder):
     )
     words = hashlib.sha256(b"Murid lebih berani.").hexdigest()[:32]
     CodedExcerptFactory(coded=coded, theme=theme, digest=words)
+    return theme
+
+
+def _conclude(as_user, school, writer, theme):
+    """Two conclusions by a coordinator of the pack; one may be quoted."""
+    appointed(Role.COORDINATOR, user=writer, school=school)
+    checked = {"state": "checked", "checked_by": principal_of(school), "written_by": writer}
+    claim = "Menunggu lima detik menolong."
+    told = ConclusionFactory(school=school, claim=claim, weighing="", themes=[theme], **checked)
+    ConclusionFactory(school=school, claim=CANARY, **checked)
+    as_user(writer).post(f"/penelitian/teks/conclusion/{told.pk}/", {"answer": "give"})
 
 
 def _holds_what_it_says(files, people):
@@ -204,7 +222,11 @@ def _holds_what_it_says(files, people):
     (theme,) = rows["tema"]
     (coding,) = rows["pengodean"]
     assert (coding["tema"], coding["kalimat"]) == (theme["tema"], "2")
-    words = [row["kata"] for row in rows["teks"]]
+    claims = {row["teks"]: row["kata"] for row in rows["teks"] if row["jenis"] == "conclusion"}
+    assert list(claims.values()) == ["Menunggu lima detik menolong."]
+    drawn = {(row["tema"], row["teks"]) for row in rows["kesimpulan"]}
+    assert drawn == {(theme["tema"], next(iter(claims))), ("", "")}
+    words = [row["kata"] for row in rows["teks"] if row["jenis"] == "turn"]
     assert re.fullmatch(r"Bu P[0-9a-f]{10} menolong\.", words[0])
     assert words[1:] == ["Murid lebih berani."]
     _is_a_project(files["project.qde"], words)
@@ -213,8 +235,9 @@ def _holds_what_it_says(files, people):
 def _is_a_project(data, words):
     space = {"q": archive.NAMESPACE}
     root = Xml.fromstring(data)
-    text = root.findtext(".//q:PlainTextContent", namespaces=space)
-    assert text == "\n".join(words)
+    contents = [row.text for row in root.iterfind(".//q:PlainTextContent", space)]
+    text = "\n".join(words)
+    assert text in contents
     selection = root.find(".//q:PlainTextSelection", space)
     first, last = (int(selection.get(name)) for name in ("startPosition", "endPosition"))
     assert text[first:last] == "Murid lebih berani."
@@ -242,6 +265,7 @@ def test_whoever_withdraws_leaves_drafts_released_packs_and_the_next(as_user, ru
     actions.release(out, by=place.supervisor)
     name = out.file.name
     leaver = place.teachers[0]
+    waiting = ResearchPackFactory(region=place.region, prepared_by=place.officer, ready_at=None)
     assert len(draft.people) == len(out.people) == 18
     run(lambda: as_user(leaver).post("/penelitian/", {"answer": "withdraw"}))
     draft.refresh_from_db()
@@ -253,6 +277,9 @@ def test_whoever_withdraws_leaves_drafts_released_packs_and_the_next(as_user, ru
     assert (told.kind, told.actor) == ("pack_recalled", None)
     assert as_user(place.officer).get(f"{LIST}{out.pk}/paket.zip").status_code == 403
     assert "ganti" in as_user(place.officer).get(f"{LIST}{out.pk}/").content.decode()
+    waiting.refresh_from_db()
+    assert (waiting.turn, len(waiting.people)) == (2, 17)  # begun before, made anew
+    assert work.make.call(str(waiting.pk), 1) == "gone"
     assert len(made(place, run).people) == 17
 
 
@@ -363,8 +390,12 @@ def test_pages_of_packs_cost_the_same_for_any_number(as_user, rows, django_asser
     region = RegionFactory()
     officer = appointed(Role.OFFICER, region=region)
     packs = ResearchPackFactory.create_batch(rows, region=region, prepared_by=officer)
+    texts = [{"key": str(n), "code": str(n), "words": ["Kata."], "doubts": []} for n in range(rows)]
+    ResearchPack.objects.filter(pk=packs[0].pk).update(texts=texts)
     client = as_user(officer)
     with django_assert_num_queries(5):  # session, user, appointments, count, rows
         assert len(client.get(LIST).context["page"]) == rows
     with django_assert_num_queries(6):  # session, user, appointments, pack, 2 readers
         client.get(f"{LIST}{packs[0].pk}/")
+    with django_assert_num_queries(6):
+        assert len(client.get(f"{LIST}{packs[0].pk}/teks/").context["page"]) == rows

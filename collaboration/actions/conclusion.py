@@ -137,7 +137,7 @@ def _put(row: Conclusion, excerpt: Excerpt, side: str, by: User) -> None:
 
 @transaction.atomic
 def clear(row: Conclusion, *, by: User) -> None:
-    """Forget placed excerpts that stand no more. Twice is harmless.
+    """Forget placed excerpts that stand no more; the history keeps how many. Twice is harmless.
 
     The claim loses nothing by it that it has not lost before, so that its state stays.
     """
@@ -146,7 +146,7 @@ def clear(row: Conclusion, *, by: User) -> None:
     gone = [piece.row.pk for piece in card.pieces if piece.lost]
     if gone:
         row.evidence.filter(pk__in=gone).delete()
-        audit.record("conclusion_clear", row, by=by)
+        told(row, What.PLACED, by, remark=" ".join(card.weight.gone))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from collaboration.findings.cards import Card
@@ -53,7 +54,13 @@ def _table(rows: Sequence[Excerpt]) -> Block:
     if not rows:
         return Words(_("No excerpt."))
     body = [
-        [row.words, str(row.source_label), str(row.kind.technique_label), row.month] for row in rows
+        [
+            row.words,
+            str(row.source_label),
+            str(row.kind.technique_label),
+            formats.date_format(row.day, "M Y"),
+        ]
+        for row in rows
     ]
     return Table([_("Excerpt"), _("Source"), _("Technique"), _("Month")], body, [5, 1.4, 1.4, 1.1])
 

@@ -225,7 +225,8 @@ def test_withdrawn_words_drop_out_and_the_conclusion_says_so(place, as_user):
     for _again in range(2):
         author.post(f"/simpulan/{row.pk}/rapikan/")
     page = shown(author, row)
-    assert "ditarik penulisnya" not in page
+    assert page.count("2 kutipan ditarik penulisnya.") == 1  # in the history alone
+    assert row.events.filter(remark__contains="ditarik").count() == 1
     assert ConclusionEvidence.objects.count() == 1
 
 
@@ -256,6 +257,9 @@ def test_two_at_once_lose_nothing(place, as_user):
     said = other.post(f"/simpulan/{row.pk}/bukti/", stale, follow=True).content.decode()
     assert "1 kutipan sudah dipindahkan orang lain" in said
     assert row.evidence.get(excerpt=excerpt).side == "for"
+    odd = {f"seen-{excerpt.pk}": "for", f"side-{excerpt.pk}": "x"}
+    refused = other.post(f"/simpulan/{row.pk}/bukti/", odd).content.decode()
+    assert "Satu pilihan belum terbaca" in refused
     row.refresh_from_db()
     assert row.claim == "Yang pertama."
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from collaboration.models import Activity, EffectEstimate
+from collaboration.findings.cards import cards
+from collaboration.models import Activity, Conclusion, EffectEstimate
 from portal.models import ResearchPack, School, User
 from supervision import summaries
 from supervision.models import Rating, Reflection, State, SupervisionSession, TermSummary
@@ -40,6 +41,7 @@ def test_demo_tells_what_its_docstring_says(settings):
     assert set(TermSummary.objects.values_list("school", "term", "aspect", "teachers")) == kept
     tells_what_moved()
     names_nobody_to_researchers()
+    concludes_in_three_ways()
     addresses = [page.find() for page in PAGES()]
     assert len(addresses) > 100
     before = Rating.objects.count()
@@ -64,6 +66,16 @@ def tells_what_moved() -> None:
     null = EffectEstimate.objects.filter(aspect__in=("planning", "teaching"))
     assert null.exists()
     assert not null.filter(verdict__in=("up", "down")).exists()
+
+
+def concludes_in_three_ways() -> None:
+    """One agreed on, one draft with a note against it, one that needs another look."""
+    rows = cards(User.objects.get(username="kepsek"), Conclusion.objects.for_list())
+    found = {card.status: card.weight for card in rows}
+    assert set(found) == {"agreed", "draft", "again"}
+    assert found["agreed"].enough
+    assert found["draft"].against == 1
+    assert found["again"].lost == {"withdrawn": 1}
 
 
 def names_nobody_to_researchers() -> None:

@@ -13,6 +13,7 @@ from collaboration.views import (
     finding,
     forum,
     forum_members,
+    forum_programme,
     hours,
     impact,
     intention,
@@ -46,6 +47,8 @@ from collaboration.views.plans import (
 )
 
 FORUM = "kkg/<uuid:pk>/"
+YEAR = f"{FORUM}program/"
+LINE = f"{YEAR}<uuid:line>/"
 MEMBER = f"{FORUM}anggota/<int:member>/"
 ACTIVITY = "kegiatan/<uuid:pk>/"
 PLAN = "modul/<uuid:pk>/"
@@ -58,6 +61,13 @@ urlpatterns = [
     path("kkg/kombel/<int:pk>/", forum.school_kombel, name="school-kombel"),
     path("kkg/ajakan/<uuid:pk>/", joining.membership_invitation, name="membership-invitation"),
     path(FORUM, forum.forum_detail, name="forum-detail"),
+    path(f"{YEAR}", forum_programme.forum_programme, name="forum-programme"),
+    path(f"{YEAR}susun/", forum_programme.forum_programme_make, name="forum-programme-make"),
+    path(f"{YEAR}pdf/", forum_programme.forum_programme_pdf, name="forum-programme-pdf"),
+    path(f"{YEAR}baris/", forum_programme.forum_line_new, name="forum-line-new"),
+    path(f"{LINE}ubah/", forum_programme.forum_line_edit, name="forum-line-edit"),
+    path(f"{LINE}pilih/", forum_programme.forum_line_set, name="forum-line-set"),
+    path(f"{LINE}hapus/", forum_programme.forum_line_remove, name="forum-line-remove"),
     path(f"{FORUM}dampak/", impact.forum_impact, name="forum-impact"),
     path(f"{FORUM}anggota/", forum_members.forum_members, name="forum-members"),
     path(f"{FORUM}anggota/ajak/", forum_members.forum_invite, name="forum-invite"),

@@ -20,6 +20,7 @@ from collaboration.models import (
     Conclusion,
     Forum,
     ForumInvitation,
+    ForumProgramme,
     JoinCode,
     LessonPlan,
     Letter,
@@ -30,6 +31,7 @@ from collaboration.models import (
     Offer,
     Officer,
     PlanMethod,
+    PlannedLine,
     PlanVersion,
     Pledge,
     Theme,
@@ -528,6 +530,27 @@ class OfficerFactory(DjangoModelFactory):
     user = factory.LazyAttribute(lambda o: member(o.forum))
     office = Officer.Office.CHAIR
     began_on = LONG_AGO
+
+
+class ForumProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = ForumProgramme
+
+    forum = factory.SubFactory(ForumFactory)
+    year = factory.SubFactory(SchoolYearFactory)
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class PlannedLineFactory(DjangoModelFactory):
+    class Meta:
+        model = PlannedLine
+
+    programme = factory.SubFactory(ForumProgrammeFactory)
+    month = factory.LazyAttribute(lambda o: o.programme.year.starts_on.replace(day=1))
+    kind = "meeting"
+    topic = "Pertanyaan terbuka"
+    taken = True
 
 
 class ForumInvitationFactory(DjangoModelFactory):

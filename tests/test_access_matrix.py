@@ -38,6 +38,7 @@ MODEL_OF = {
     "shared_reflection": "Reflection",
     "forum": "Forum",
     "forum_invitation": "ForumInvitation",
+    "forum_programme": "ForumProgramme",
     "activity": "Activity",
     "attendance": "Attendance",
     "free_hours": "FreeHour",

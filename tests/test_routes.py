@@ -214,6 +214,9 @@ def world(db: None) -> World:
         "item": form.indicators.all()[0].pk,
         "other": instrument.pk,
         "forum": forum.pk,
+        "line": make.PlannedLineFactory(
+            programme__forum=forum, programme__year=sessions[0].term.year
+        ).pk,
         "member": forum.memberships.get(user=teacher).pk,
         "officer": officer.pk,
         "membership": asked,

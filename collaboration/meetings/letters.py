@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from collaboration.meetings import hours
-from collaboration.models import Activity, Letter
+from collaboration.models import Activity, Forum, Letter
 from portal.models import School
 from portal.paper import (
     Facts,
@@ -29,9 +29,13 @@ def head(activity: Activity) -> Letterhead:
     """Of the school, or of the forum with the place it serves."""
     if activity.school:
         return letterhead(activity.school)
-    forum = activity.forum
-    if forum is None:
+    if activity.forum is None:
         raise ValueError("An activity belongs to a forum or to a school.")
+    return of_forum(activity.forum)
+
+
+def of_forum(forum: Forum) -> Letterhead:
+    """Its name above the place it serves."""
     place = forum.place
     if isinstance(place, School):
         return Letterhead([], forum.name, [place.name])

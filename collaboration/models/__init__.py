@@ -18,6 +18,7 @@ from collaboration.models.officer import Officer
 from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
 from collaboration.models.plan_text import WORDS, Holds, OtherSource, PlanBand, PlanText
+from collaboration.models.programme import ForumProgramme, PlannedLine
 from collaboration.models.reflective import LookBack
 from collaboration.models.review import PlanReading, PlanRemark
 from collaboration.models.series import OnTask, Series
@@ -49,6 +50,7 @@ __all__ = [
     "EffectEstimate",
     "Forum",
     "ForumInvitation",
+    "ForumProgramme",
     "FreeHour",
     "Holds",
     "JoinCode",
@@ -72,6 +74,7 @@ __all__ = [
     "PlanRemark",
     "PlanText",
     "PlanVersion",
+    "PlannedLine",
     "Pledge",
     "Series",
     "Suggestion",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,8 +14,9 @@ from django.utils import timezone
 
 from collaboration import visions
 from collaboration.actions import activity as actions
+from collaboration.actions import forum_programme as programme
 from collaboration.forms.activity import ActivityForm, zone_of
-from collaboration.meetings import agenda, calls, circle, host_turn, kinds
+from collaboration.meetings import agenda, calls, circle, host_turn, kinds, year_call
 from collaboration.meetings.host_turn import Turn
 from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted, with_answer_of
@@ -35,18 +37,33 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
     call = calls.of(kind.name)
     begin = call.begin(request.user, request.GET.get("lanjut", "")) | wanted(request, at)
     turn = turn_for(request, at, kind)
+    line = year_call.line_of(request.POST or request.GET, at, request.user)
+    if line:
+        begin |= year_call.first_values(line, timezone.now())
     if turn and "giliran" in request.GET:
         begin["place"] = turn.school
     form = call.form(request.POST or None, initial=begin, user=request.user, at=at, kind=kind)
     if request.method == "POST" and form.is_valid():
         where = {"forum": at} if isinstance(at, Forum) else {"school": at}
         try:
-            activity = call.act(form_id(request), by=request.user, **where, **form.data_for_action)
+            with transaction.atomic():
+                activity = call.act(
+                    form_id(request), by=request.user, **where, **form.data_for_action
+                )
+                if line:
+                    programme.became(line, activity, by=request.user)
             messages.success(request, kind.told)
             return redirect("activity-detail", activity.pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-    context = {"form": form, "place": at, "kind": kind, "form_id": form_id(request), "turn": turn}
+    context = {
+        "form": form,
+        "place": at,
+        "kind": kind,
+        "form_id": form_id(request),
+        "turn": turn,
+        "line": line,
+    }
     return render(request, "collaboration/activity_edit.html", context)
 
 

@@ -32,6 +32,7 @@ from portal.demo import (
     together,
     traces,
     visits,
+    years,
 )
 from portal.demo.talks import Cycles, Pair
 from portal.models import School, User
@@ -99,6 +100,7 @@ def tell(today: dt.date) -> None:
     plan_texts.rebuild()
     estimates.rebuild()
     research.tell()
+    years.tell(today)
 
 
 def _meet(

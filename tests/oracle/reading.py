@@ -271,6 +271,15 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("lesson_study", "read"): [("K34", always)],
     ("lesson_study", "speak"): [("K34", always)],
     ("lesson_study", "discuss"): [("K34", lambda row: bool(row.spoken))],
+    ("forum_programme", "read"): [
+        ("K57", always),
+        ("K58", lambda row: row.forum.school_id is not None),
+    ],
+    ("forum", "plan_year"): [("K59", always), ("K60", lambda row: row.school_id is not None)],
+    ("forum_programme", "edit"): [
+        ("K59", always),
+        ("K60", lambda row: row.forum.school_id is not None),
+    ],
     ("lesson_study", "change_team"): [("K63", lambda row: row.activity.cancelled_at is None)],
     ("lesson_notes", "read"): [("K35", always)],
     ("lesson_notes", "write"): [("K35", always)],
@@ -606,6 +615,9 @@ class Reader:
         if row.pk in self.forums(self.user.pk):
             names.add("MEM")
         return names | ({"SUB"} if self.leads(row) else set())
+
+    def to_forum_programme(self, row: Any) -> Names:
+        return self.to_forum(row.forum)
 
     def leads(self, forum: Any) -> bool:
         return any(

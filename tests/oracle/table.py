@@ -102,6 +102,10 @@ TEXT = """
 | K42 | own attendance, own letter | read; certify: came and minuted | any | y | . | . | . | . | . | . | . | . | . |
 | K61 | own place on a list | answer an invitation | activity not cancelled | y | . | . | . | . | . | . | . | . | . |
 | K62 | answers to an invitation, their words | read | SUB: who calls | y | . | y | y | . | . | y | . | . | . |
+| K57 | yearly programme of a forum | read | any | . | . | . | . | . | y | y | y | . | . |
+| K58 | yearly programme of a kombel | read | any | . | . | y | y | y | . | . | . | . | . |
+| K59 | forum, its yearly programme | plan the year, edit | SUB: its chair and secretary | y | . | . | . | . | . | y | . | . | . |
+| K60 | kombel, its yearly programme | plan the year, edit | of a kombel | . | . | y | y | . | . | . | . | . | . |
 | K63 | lesson study | change its team | activity not cancelled | y | y | . | . | . | . | y | . | . | . |
 | K48 | method exchange | read by whom it was taken over from | names a lender (member) | . | . | . | . | . | y | . | . | . | . |
 | K49 | teaching method | read | any | y | y | y | y | y | y | y | y | y | y |

@@ -20,6 +20,7 @@ from collaboration.models import (
     Conclusion,
     Forum,
     ForumInvitation,
+    ForumProgramme,
     FreeHour,
     LessonObserver,
     LessonPlan,
@@ -462,6 +463,7 @@ def _kombels(schools: list[School], people: list[User]) -> None:
     for forum in found:
         make.ActivityFactory(forum=forum, host=rng.choice(people))
     for forum in [*Forum.objects.filter(school=None), *found]:
+        make.ForumProgrammeFactory(forum=forum)
         for office, began, ended in (
             ("chair", LONG_AGO, rng.choice((None, today))),
             ("secretary", LONG_AGO, today - dt.timedelta(1)),
@@ -567,6 +569,14 @@ def _rows() -> dict[str, list[Any]]:
         "Forum": list(
             Forum.objects.select_related(
                 "cluster__subdistrict", "subdistrict", "school__subdistrict", "school__cluster"
+            )
+        ),
+        "ForumProgramme": list(
+            ForumProgramme.objects.select_related(
+                "forum__cluster__subdistrict",
+                "forum__subdistrict",
+                "forum__school__subdistrict",
+                "forum__school__cluster",
             )
         ),
         "ForumInvitation": list(ForumInvitation.objects.all()),

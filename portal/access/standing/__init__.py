@@ -100,6 +100,7 @@ RELATIONS: dict[str, Callable[[Scope, str], Stands]] = {
     "own_reflection": to_reflection,
     "shared_reflection": to_reflection,
     "forum": to_forum,
+    "forum_programme": lambda scope, path: to_forum(scope, f"{path}forum__"),
     "forum_invitation": owned("user"),
     "activity": to_activity,
     "plan": to_plan,

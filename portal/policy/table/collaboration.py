@@ -22,6 +22,7 @@ from portal.policy.rule import (
 
 OF_SCHOOL_ACTIVITY: When = {"activity__isnull": False, "activity__forum": None}
 CALLED: When = {"activity__cancelled_at": None}
+OF_KOMBEL: When = {"forum__school__isnull": False}
 OPENED = {"version__plan__scope__in": ("school", "everyone")}  # beside a plan a leader reads
 
 RULES = (
@@ -95,6 +96,12 @@ RULES = (
     Rule("K32", "forum", "read", OF_SCHOOL, PRI | COO | COL),
     Rule("K32", "forum", "join", {"kind": "kombel"}, COL),
     Rule("K32", "forum", "leave", ANY, MEM),
+    Rule("K57", "forum_programme", "read", ANY, MEM | CHA | SUP),
+    Rule("K58", "forum_programme", "read", OF_KOMBEL, PRI | COO | COL),
+    Rule("K59", "forum", "plan_year", ANY, SUB | CHA),
+    Rule("K59", "forum_programme", "edit", ANY, SUB | CHA),
+    Rule("K60", "forum", "plan_year", OF_SCHOOL, PRI | COO),
+    Rule("K60", "forum_programme", "edit", OF_KOMBEL, PRI | COO),
     Rule("K33", "forum_invitation", "read", ANY, SUB),
     Rule("K33", "forum_invitation", "answer", {"answered_at": None}, SUB),
 )

@@ -197,6 +197,8 @@ def main_pages() -> list[Page]:
         ("ketua", "kkg-daftar", lambda: "/kkg/"),
         ("ketua", "kkg-anggota", lambda: f"/kkg/{chaired[:1].get().pk}/anggota/"),
         ("ketua", "kkg-cari", lambda: f"/kkg/{chaired[:1].get().pk}/anggota/?cari=a"),
+        ("ketua", "kkg-program", lambda: f"/kkg/{chaired[:1].get().pk}/program/"),
+        ("ketua", "kkg-undang", lambda: f"/kkg/{chaired[:1].get().pk}/undang/?jenis=meeting"),
         ("ketua", "kkg-pengurus", lambda: f"/kkg/{chaired[:1].get().pk}/pengurus/"),
         ("ketua", "kkg", lambda: f"/kkg/{chaired[:1].get().pk}/"),
         ("ketua", "kegiatan", lambda: f"/kegiatan/{helped[:1].get().pk}/"),

@@ -1,4 +1,4 @@
-"""Yearly programmes: of the KKG around the demo's teacher, taken up in part; the kombel's not yet."""
+"""The yearly programme of the KKG around the demo's teacher; the kombel has none yet."""
 
 from __future__ import annotations
 

@@ -430,8 +430,22 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "activity-detail",
         "activity-impact",
     },
-    "supervisor": {"session-detail", "session-record", "dashboard-region", "activity-detail"},
-    "officer": {"dashboard-region", "dashboard-school", "activity-impact"},
+    "supervisor": {
+        "session-detail",
+        "session-record",
+        "dashboard-region",
+        "activity-detail",
+        "pack-detail",
+        "pack-texts",
+    },
+    "officer": {
+        "dashboard-region",
+        "dashboard-school",
+        "activity-impact",
+        "pack-new",
+        "pack-detail",
+        "pack-texts",
+    },
     "operator": {"import-preview", "person", "school-edit", "cluster-edit"},
 }
 SHUT_FOR = {  # pages that show a person's words or belong to somebody else
@@ -474,7 +488,14 @@ SHUT_FOR = {  # pages that show a person's words or belong to somebody else
         "person",
     },
     "officer": {"session-detail", "session-record", "activity-detail", "plan-detail", "person"},
-    "operator": {"session-detail", "session-record", "activity-detail", "plan-detail"},
+    "operator": {
+        "session-detail",
+        "session-record",
+        "activity-detail",
+        "plan-detail",
+        "pack-detail",
+        "pack-new",
+    },
 }
 
 

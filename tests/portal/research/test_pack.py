@@ -165,6 +165,8 @@ def test_from_permission_to_the_unpacked_file(as_user, run):
     officer.post(f"{at}teks/", {})
     assert officer.post(f"{at}lepas/").status_code == 403
     assert officer.get(f"{at}paket.zip").status_code == 403
+    assert f'action="{at}lepas/"' in supervisor.get(f"{at}teks/").content.decode()
+    assert f'action="{at}lepas/"' not in officer.get(f"{at}teks/").content.decode()
     for _twice in range(2):
         assert supervisor.post(f"{at}lepas/").status_code == 302
     assert supervisor.get(f"{at}paket.zip").status_code == 403

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,14 @@ from portal.models import User
 
 settings.register_profile("rembuk", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("rembuk")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the collector need not go over it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

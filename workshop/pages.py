@@ -206,6 +206,7 @@ def main_pages() -> list[Page]:
         ("ketua", "dampak", lambda: f"/kegiatan/{helped[:1].get().pk}/dampak/"),
         ("ketua", "modul", lambda: f"/modul/{shared[:1].get().pk}/"),
         ("guru", "modul-es", grown()),
+        ("guru", "modul-berkas", grown("berkas/")),
         ("guru", "modul-silsilah", grown("silsilah/")),
         ("kepsek", "modul-kunjungan", lambda: f"/supervisi/{with_plan[:1].get().pk}/modul/baca/"),
         ("guru", "modul-saran", grown("saran/")),

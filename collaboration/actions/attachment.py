@@ -115,7 +115,6 @@ def copy(source: LessonPlan, target: LessonPlan | TaughtPlan, *, by: User) -> No
     held = StoredFile.objects.select_for_update(of=("self",)).filter(attachments__plan=source)
     still = [file.pk for file in held.order_by("pk")]
     name = "plan" if isinstance(target, LessonPlan) else "taught"
-    now = timezone.now()
     for row in source.attachments.filter(file__in=still).order_by("added_at", "pk"):
         giver = row.giver_id or row.added_by_id
         Attachment.objects.create(
@@ -124,6 +123,6 @@ def copy(source: LessonPlan, target: LessonPlan | TaughtPlan, *, by: User) -> No
             caption=row.caption,
             added_by=by,
             giver_id=None if giver == by.pk else giver,
-            added_at=now,
+            added_at=row.added_at,
             **{name: target},
         )

@@ -22,6 +22,7 @@ from portal.demo import (
     library,
     meetings,
     methods,
+    papers,
     patterns,
     people,
     plans,
@@ -87,6 +88,7 @@ def tell(today: dt.date) -> None:
     library.tell()
     kinds.tell(today)
     answers.tell()
+    papers.tell()
     traces.tell()
     patterns.tell(today)
     findings.tell()

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from collaboration.findings.cards import cards
-from collaboration.models import Activity, Conclusion, EffectEstimate
+from collaboration.models import Activity, Attachment, Conclusion, EffectEstimate
+from portal import files
 from portal.models import ResearchPack, School, User
 from supervision import summaries
 from supervision.models import Rating, Reflection, State, SupervisionSession, TermSummary
@@ -40,6 +41,7 @@ def test_demo_tells_what_its_docstring_says(settings):
     summaries.rebuild()
     assert set(TermSummary.objects.values_list("school", "term", "aspect", "teachers")) == kept
     tells_what_moved()
+    shows_files()
     names_nobody_to_researchers()
     concludes_in_three_ways()
     addresses = [page.find() for page in PAGES()]
@@ -47,6 +49,17 @@ def test_demo_tells_what_its_docstring_says(settings):
     before = Rating.objects.count()
     call_command("demo", today=DAY)
     assert Rating.objects.count() == before
+
+
+def shows_files() -> None:
+    """Beside the plan on ice, its copies and its visits; of meetings of school and KKG."""
+    rows = Attachment.objects.select_related("file")
+    beside = {row.file_id for row in rows.filter(plan__title="Mengapa es mencair?")}
+    assert len(beside) == 2
+    assert {row.file_id for row in rows.filter(plan__adapted_from__isnull=False)} == beside
+    assert {row.file_id for row in rows.filter(taught__isnull=False)} == beside
+    assert rows.filter(activity__forum__isnull=False).count() == 2
+    assert all(len(files.read(row.file)) == row.file.size for row in rows)
 
 
 def tells_what_moved() -> None:

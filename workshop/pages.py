@@ -23,12 +23,15 @@ def main_pages() -> list[Page]:
         Activity,
         CodedText,
         Conclusion,
+        EffectEstimate,
         Forum,
         ForumInvitation,
+        IndicatorFigure,
         LessonPlan,
         Letter,
         Link,
         MethodExchange,
+        PlanFigure,
         Trial,
     )
     from portal.models import (  # noqa: PLC0415
@@ -42,6 +45,7 @@ def main_pages() -> list[Page]:
     from supervision.models import (  # noqa: PLC0415
         Calibration,
         GroupVisit,
+        Indicator,
         Programme,
         Rating,
         SupervisionSession,
@@ -74,6 +78,15 @@ def main_pages() -> list[Page]:
     mine = {"teacher__username": "guru"}
     seen = {"observer__username": "kepsek", "parts__aspect": "teaching"}
     chaired = Forum.objects.filter(kind="kkg_cluster", officers__user__username="ketua")
+    told_plans = PlanFigure.objects.filter(mean__isnull=False, plan__forum__in=chaired)
+    unmoved = EffectEstimate.objects.filter(aspect="planning", gain__isnull=False)
+
+    def told_item() -> str:
+        row = IndicatorFigure.objects.filter(forum__in=chaired, after__isnull=False)[:1].get()
+        wanted = {"code": row.code, "instrument__aspect": row.aspect}
+        item = Indicator.objects.filter(activities__forum=row.forum_id, **wanted)[:1].get()
+        return f"/kkg/{row.forum_id}/butir/{item.pk}/"
+
     helped = Activity.objects.filter(
         forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
     ).order_by("-starts_at")
@@ -118,6 +131,10 @@ def main_pages() -> list[Page]:
         ("guru", "ikut", lambda: f"/kegiatan/{coming[:1].get().pk}/ikut/"),
         ("ketua", "jawaban", lambda: f"/kegiatan/{coming[:1].get().pk}/jawaban/"),
         ("ketua", "batalkan", lambda: f"/kegiatan/{coming[:1].get().pk}/batalkan/"),
+        ("ketua", "butir", lambda: f"/kkg/{chaired[:1].get().pk}/butir/"),
+        ("ketua", "butir-dampak", lambda: told_item()),
+        ("ketua", "dampak-modul", lambda: f"/modul/{told_plans[:1].get().plan_id}/dampak/"),
+        ("ketua", "dampak-nol", lambda: f"/kegiatan/{unmoved[:1].get().activity_id}/dampak/"),
         ("ketua", "usulan", lambda: f"/kkg/{chaired[:1].get().pk}/usulan/"),
         ("guru", "jam-belajar", lambda: "/jam-belajar/"),
         ("guru", "surat", lambda: f"/surat-keterangan/{kept[:1].get().pk}/"),

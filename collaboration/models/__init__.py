@@ -5,6 +5,7 @@ from collaboration.models.barrier import Barrier
 from collaboration.models.climate import ClimateCount, ClimateFigure, ClimateToken
 from collaboration.models.conclusion import Conclusion, ConclusionEvent, ConclusionEvidence
 from collaboration.models.effect import EffectEstimate
+from collaboration.models.figure import IndicatorFigure, PlanFigure
 from collaboration.models.finding import CodedExcerpt, CodedText, Theme
 from collaboration.models.forum import Forum, Membership
 from collaboration.models.free_hours import FreeHour
@@ -53,6 +54,7 @@ __all__ = [
     "ForumProgramme",
     "FreeHour",
     "Holds",
+    "IndicatorFigure",
     "JoinCode",
     "LessonObserver",
     "LessonPlan",
@@ -69,6 +71,7 @@ __all__ = [
     "OtherSource",
     "PeerVisit",
     "PlanBand",
+    "PlanFigure",
     "PlanMethod",
     "PlanReading",
     "PlanRemark",

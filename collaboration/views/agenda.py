@@ -23,6 +23,9 @@ def forum_agenda(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
         "place": at,
         "kind": kind,
         "call": reverse("forum-convene", args=[forum]) if forum else reverse("activity-new"),
+        "indicators": reverse("forum-indicators", args=[forum])
+        if forum
+        else reverse("school-indicators", args=[at.npsn]),  # type: ignore[union-attr]
         "found": agenda.proposals(at, request.user),
     }
     return render(request, "collaboration/forum_agenda.html", context)

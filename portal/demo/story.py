@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from collaboration import climate_figures, estimates
+from django.utils import timezone
+
+from collaboration import climate_figures, estimates, figures
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
 from collaboration.plans import texts as plan_texts
@@ -22,6 +24,7 @@ from portal.demo import (
     library,
     meetings,
     methods,
+    moved,
     papers,
     patterns,
     people,
@@ -93,14 +96,16 @@ def tell(today: dt.date) -> None:
     patterns.tell(today)
     findings.tell()
     conclusions.tell(today)
+    methods.tell(today)
+    moved.tell(today, pairs, joined["planning"], EVERYBODY)
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)
     climate_figures.publish(today)
-    methods.tell(today)
     reports.tell(today)
     plan_texts.rebuild()
     estimates.rebuild()
+    figures.publish(timezone.now())
     research.tell()
     years.tell(today)
 

@@ -224,6 +224,7 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("teaching_note", "write"): [("K13", always)],
     ("method", "read"): [("K49", always)],
     ("school", "read_methods"): [("K50", always)],
+    ("school", "read_item_figures"): [("K70", always)],
     ("exchange", "edit"): [("K13", always)],
     ("exchange", "read"): [("K14", always), ("K48", lambda row: row.lender_id is not None)],
     ("plan_exchange", "read"): [("K14", always)],

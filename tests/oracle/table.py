@@ -114,6 +114,7 @@ TEXT = """
 | K45 | lesson plan | leave a word, mark as read together | scope school, everyone | . | . | y | y | . | . | . | . | . | . |
 | K46 | word of a leader on a plan | read | leaders: scope school, everyone | y | y | y | y | . | . | . | . | . | . |
 | T01 | what a teacher means to try, and what came of it | read; answer: SUB, while it is open | any | y | . | . | . | . | . | . | . | . | . |
+| K70 | figures by indicator at a school | read | section 2, told once a month | . | . | y | y | y | . | . | y | . | . |
 | K75 | trace shown to the principal | read | shown to that school, no talk | . | . | y | . | . | . | . | . | . | . |
 | K76 | trace without a talk | show, take back: SUB; choose own school: COL | observed, not yet confirmed by the principal | y | . | . | . | y | . | . | . | . | . |
 | T07 | theme, of a school | read | any | . | . | y | y | . | . | . | y | . | . |

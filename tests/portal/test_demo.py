@@ -8,7 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from collaboration.findings.cards import cards
-from collaboration.models import Activity, Attachment, Conclusion, EffectEstimate
+from collaboration.models import (
+    Activity,
+    Attachment,
+    Conclusion,
+    EffectEstimate,
+    IndicatorFigure,
+    PlanFigure,
+)
 from portal import files
 from portal.models import ResearchPack, School, User
 from supervision import summaries
@@ -30,7 +37,7 @@ def test_demo_needs_the_demo_flag(settings):
 def test_demo_tells_what_its_docstring_says(settings):
     settings.DEMO = True
     call_command("demo", today=DAY)
-    assert 650 <= SupervisionSession.objects.count() <= 750
+    assert 750 <= SupervisionSession.objects.count() <= 850
     assert 20_000 <= Rating.objects.count() <= 30_000
     assert 110 <= Activity.objects.count() <= 160
     states = set(
@@ -77,7 +84,14 @@ def tells_what_moved() -> None:
     assert sum(gain for gain, *_rest in found) / len(found) == pytest.approx(0.5, abs=0.15)
     assert "up" in {verdict for *_rest, verdict in found}
     null = EffectEstimate.objects.filter(aspect__in=("planning", "teaching"))
-    assert null.exists()
+    around = [(row.low, row.high) for row in null.filter(gain__isnull=False)]
+    assert around
+    assert all(low < 0 < high for low, high in around)
+    checks = rows.filter(check_gain__isnull=False)
+    assert checks.exists()
+    assert all(row.is_along and row.check_low <= 0.5 <= row.check_high for row in checks)
+    assert IndicatorFigure.objects.filter(after__isnull=False).count() >= 10
+    assert [row.teachers for row in PlanFigure.objects.exclude(mean=None) if row.is_told] >= [5]
     assert not null.filter(verdict__in=("up", "down")).exists()
 
 

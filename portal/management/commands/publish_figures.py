@@ -5,13 +5,14 @@ import datetime as dt
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from collaboration import climate_figures
+from collaboration import climate_figures, figures
 from supervision import publishing
 
 
 class Command(BaseCommand):
     help = (
-        "Fix this month's figures of ratings and climate for the pages above the school. "
+        "Fix this month's figures of ratings and climate for the pages above the school, and of "
+        "what moved by indicator and plan. "
         "Run it each morning: it acts once a month and term."
     )
 
@@ -22,3 +23,10 @@ class Command(BaseCommand):
         day = today or timezone.localdate()
         terms, closed = publishing.publish(day), climate_figures.publish(day)
         self.stdout.write(f"{terms} terms of ratings and {closed} of the climate were published.")
+        fixed = figures.publish(noon(day))
+        self.stdout.write(f"{fixed} figures of indicators and plans were fixed.")
+
+
+def noon(day: dt.date) -> dt.datetime:
+    """An instant of ``day`` that lies in no other month in any zone; never in the future."""
+    return min(dt.datetime.combine(day, dt.time(12), dt.UTC), timezone.now())

@@ -10,6 +10,7 @@ RULES = (
     Rule("T03", "school", "read_live_figures", ANY, PRI),
     Rule("T04", "cluster", "read_figures", ANY, SUP | OFF),
     Rule("D04", "profile", "read_growth", ANY, SUB),
+    Rule("K70", "school", "read_item_figures", ANY, PRI | COO | COL | SUP),
     Rule("D05", "activity", "read_impact", ANY, MEM | CHA | SUP | OFF),
     Rule("D05", "activity", "read_impact", {"forum": None}, PRI | COO | COL),
 )

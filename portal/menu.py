@@ -95,6 +95,7 @@ def further(user: User) -> list[Entry]:
         ("findings", gettext("Findings"), "list", scope.holds(*FIGURES)),
         ("offer-list", gettext("What colleagues offer"), "people", scope.holds(*GROUPS)),
         ("own-hours", gettext("My learning hours"), "calendar", scope.holds(*GROUPS)),
+        ("free-hours", gettext("My free hours"), "calendar", scope.holds(*AT_SCHOOL)),
         ("attendance-code", gettext("I am here"), "check", scope.holds(*GROUPS)),
         ("time", gettext("My time"), "calendar", scope.holds(*TALKS)),
         ("programme-list", gettext("Supervision programme"), "calendar", scope.holds(*TALKS)),

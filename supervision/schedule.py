@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.models import Appointment, Holiday, School, Term, User
+from portal.models.terms import HolidayQuerySet
 from portal.roles import Role
 from supervision.models import State, SupervisionSession
 from supervision.models.session import RELEASED
@@ -39,8 +40,13 @@ class Closed:
 
 def closed(school: School, first: dt.date, last: dt.date) -> Closed:
     """One query."""
+    return named(Holiday.objects.at(school), first, last)
+
+
+def named(holidays: HolidayQuerySet, first: dt.date, last: dt.date) -> Closed:
+    """Days of ``holidays`` from ``first`` to ``last``, both counted; one query."""
     names: dict[dt.date, str] = {}
-    for row in Holiday.objects.at(school).filter(starts_on__lte=last, ends_on__gte=first):
+    for row in holidays.filter(starts_on__lte=last, ends_on__gte=first):
         day = max(row.starts_on, first)
         while day <= min(row.ends_on, last):
             names.setdefault(day, row.name)

@@ -380,6 +380,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "study-speak",
         "task-write",
         "activity-files",
+        "free-hours",
         "own-hours",
         "letter-detail",
         "letter-pdf",

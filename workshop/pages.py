@@ -137,6 +137,7 @@ def main_pages() -> list[Page]:
         ("ketua", "dampak-nol", lambda: f"/kegiatan/{unmoved[:1].get().activity_id}/dampak/"),
         ("ketua", "usulan", lambda: f"/kkg/{chaired[:1].get().pk}/usulan/"),
         ("guru", "jam-belajar", lambda: "/jam-belajar/"),
+        ("guru", "jam-luang", lambda: "/jam-luang/"),
         ("guru", "surat", lambda: f"/surat-keterangan/{kept[:1].get().pk}/"),
         ("guru", "surat-periksa", lambda: f"/surat/{kept[:1].get().code}/"),
         ("guru", "hadir", lambda: "/hadir/"),

@@ -20,7 +20,7 @@ from collaboration.meetings import agenda, calls, circle, host_turn, kinds, year
 from collaboration.meetings.host_turn import Turn
 from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted, with_answer_of
-from collaboration.views import parts
+from collaboration.views import meeting_dates, parts
 from portal import access
 from portal.http import SignedInRequest, form_id
 from portal.models import School
@@ -38,11 +38,14 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
     begin = call.begin(request.user, request.GET.get("lanjut", "")) | wanted(request, at)
     turn = turn_for(request, at, kind)
     line = year_call.line_of(request.POST or request.GET, at, request.user)
+    about: dict[str, Any] = {"user": request.user, "at": at, "kind": kind}
+    if meeting_dates.asked(request):
+        return meeting_dates.propose(request, call.form, about, line)
     if line:
         begin |= year_call.first_values(line, timezone.now())
     if turn and "giliran" in request.GET:
         begin["place"] = turn.school
-    form = call.form(request.POST or None, initial=begin, user=request.user, at=at, kind=kind)
+    form = call.form(request.POST or None, initial=begin, **about)
     if request.method == "POST" and form.is_valid():
         where = {"forum": at} if isinstance(at, Forum) else {"school": at}
         try:
@@ -64,7 +67,7 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
         "turn": turn,
         "line": line,
     }
-    return render(request, "collaboration/activity_edit.html", context)
+    return render(request, "collaboration/activity_edit.html", context | meeting_dates.NONE)
 
 
 def turn_for(request: SignedInRequest, at: Forum | School, kind: kinds.Kind) -> Turn | None:

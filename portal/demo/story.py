@@ -19,6 +19,7 @@ from portal.demo import (
     culture,
     findings,
     forums,
+    free_hours,
     kinds,
     lesson,
     library,
@@ -92,6 +93,7 @@ def tell(today: dt.date) -> None:
     kinds.tell(today)
     answers.tell()
     papers.tell()
+    free_hours.mark()
     traces.tell()
     patterns.tell(today)
     findings.tell()

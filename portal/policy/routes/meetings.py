@@ -14,6 +14,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("activity-archive", "GET"): "K01",
     ("attendance-code", "GET"): "K07",
     ("attendance-code", "POST"): "K07",
+    ("free-hours", "GET"): "K39",
+    ("free-hours", "POST"): "K39",
     ("own-hours", "GET"): "K42",
     ("own-hours-export", "GET"): "K42",
     ("attendance-certify", "POST"): "K42",

@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -72,9 +73,7 @@ def proposed(place: Forum | School, reader: User, today: dt.date) -> list[Propos
     those on which more people are free, then the earlier. Six queries at most.
     """
     first, last = today + SOON, today + WEEKS
-    month = today.replace(day=1)
-    is_forum = isinstance(place, Forum)
-    people = needs.members_on(place, month) if is_forum else needs.teachers_on(place, month)
+    people = belonging(place, today.replace(day=1))
     shut = schedule.named(holidays(place), first, last)
     visits, meetings = visit_days(people, reader, first, last), activity_days(place, first, last)
     hours = pool(people, reader)
@@ -83,13 +82,20 @@ def proposed(place: Forum | School, reader: User, today: dt.date) -> list[Propos
     for day in days:
         if shut.reason(day) or (day.weekday() == schedule.SATURDAY and not hours.givers):
             continue
-        part = max(BEGINS, key=lambda part, day=day: hours.rough(day, part))
+        part = max(BEGINS, key=partial(hours.rough, day))
         busy = (day in visits) + (day in meetings)
         reasons = (hours.sentence(day, part), visited(day in visits), met(day in meetings))
         found = Proposal(day, BEGINS[part], tuple(filter(None, reasons)))
         rows.append((busy, -hours.rough(day, part), day, found))
     rows.sort(key=lambda row: row[:3])
     return sorted((row[3] for row in rows[:MOST]), key=lambda found: found.day)
+
+
+def belonging(place: Forum | School, day: dt.date) -> set[int]:
+    """Who was of the place on ``day``: members of a forum, teachers of a school."""
+    if isinstance(place, Forum):
+        return needs.members_on(place, day)
+    return needs.teachers_on(place, day)
 
 
 def visited(there_is: bool) -> str:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from portal.roles import Role
-from tests.factories import PlanFactory, SessionFactory, TermFactory, appointed, principal_of
+from tests.factories import (
+    PlanFactory,
+    SchoolFactory,
+    SessionFactory,
+    TermFactory,
+    appointed,
+    principal_of,
+)
 
 pytestmark = pytest.mark.django_db
 ODD = ["²", "-1", "9" * 30, "x", "%00", "%0%000", "' OR 1=1", "<script>", "\uff10\uff11", ""]
@@ -32,7 +39,6 @@ PLACES = [
     "/instrumen/?aspek=",
     "/penelitian/?pernyataan=",
     "/penelitian/?hal=",
-    "/paket-penelitian/?hal=",
     "/penelitian/teks/?jenis=",
     "/penelitian/teks/?hal=",
     "/temuan/{npsn}/?tampil=",
@@ -58,6 +64,12 @@ def test_an_odd_value_in_an_address_still_gives_the_page(as_user, place, value):
         .status_code
         == 200
     )
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_an_odd_page_of_packs_is_the_first_or_the_last(as_user, value):
+    officer = appointed(Role.OFFICER, region=SchoolFactory().subdistrict)
+    assert as_user(officer).get(f"/paket-penelitian/?hal={value}").status_code == 200
 
 
 @pytest.mark.parametrize("value", ODD)

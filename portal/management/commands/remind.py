@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from collaboration.actions import intention
-from portal.research.actions import pack
 from supervision.actions.remind import remind
 
 
@@ -24,4 +23,3 @@ class Command(BaseCommand):
         with transaction.atomic():
             remind(today or timezone.localdate())
             intention.ask(now)
-            pack.expire()

@@ -6,32 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.activity import ActivityForm
+from collaboration.forms.study_team import TeamFields
 from collaboration.meetings import circle, pupils
 from collaboration.models import LessonObserver, LessonPlan, LessonStudy
-from portal.fields import ManyField, TextField
+from portal.fields import TextField
 from portal.forms import helper
-from portal.models import User
 
 
-class StudyCallForm(ActivityForm):
+class StudyCallForm(TeamFields, ActivityForm):
     """An open lesson to plan: theme, plan, who teaches it, who observes, who leads the talk."""
 
     plan = forms.ModelChoiceField(
         label=_("Lesson plan"),
         queryset=LessonPlan.objects.none(),
         help_text=_("Its newest version is kept as the one that is taught."),
-    )
-    model_teacher = forms.ModelChoiceField(label=_("Model teacher"), queryset=User.objects.none())
-    team = ManyField(
-        label=_("Who observes"),
-        queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    moderator = forms.ModelChoiceField(
-        label=_("Moderator of the talk"), queryset=User.objects.none(), required=False
-    )
-    scribe = forms.ModelChoiceField(
-        label=_("Who writes the talk down"), queryset=User.objects.none(), required=False
     )
     follows = forms.ModelChoiceField(
         queryset=LessonStudy.objects.none(), required=False, widget=forms.HiddenInput
@@ -47,10 +35,7 @@ class StudyCallForm(ActivityForm):
         self.fields["title"].label = _("Theme: what shall pupils learn better?")
         mine = LessonPlan.objects.visible_to(self.user).filter(archived_at=None)
         self.fields["plan"].queryset = mine.order_by("-made_at", "pk")  # type: ignore[attr-defined]
-        people = circle.people(self.at)
-        for name in ("model_teacher", "team", "moderator", "scribe"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
-            self.fields[name].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        self.offer(circle.people(self.at))
         studies = LessonStudy.objects.visible_to(self.user)
         self.fields["follows"].queryset = studies  # type: ignore[attr-defined]
 

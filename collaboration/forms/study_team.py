@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.actions.study_team import Tasks
@@ -16,8 +16,8 @@ from portal.models import School, User
 ONE = ("model_teacher", "moderator", "scribe")
 
 
-class TeamForm(forms.Form):
-    """The people of an open lesson, of its forum or school; who is of the team stays a choice."""
+class TeamFields(forms.Form):
+    """Who does what at an open lesson."""
 
     model_teacher = forms.ModelChoiceField(label=_("Model teacher"), queryset=User.objects.none())
     team = ManyField(
@@ -32,14 +32,22 @@ class TeamForm(forms.Form):
         label=_("Who writes the talk down"), queryset=User.objects.none(), required=False
     )
 
+    def offer(self, people: QuerySet[User]) -> None:
+        """Let each task be given to ``people``, by name."""
+        for name in (*ONE, "team"):
+            narrow(self, **{name: people})
+            self.fields[name].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+
+
+class TeamForm(TeamFields):
+    """The people of an open lesson, of its forum or school; who is of the team stays a choice."""
+
     def __init__(self, *args: Any, study: LessonStudy, standing: Tasks, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at: Forum | School = study.activity.forum or study.activity.school  # type: ignore[assignment]
         near = circle.people(at).values("pk")
         people = User.objects.filter(Q(pk__in=near) | Q(pk__in=standing))
-        for name in (*ONE, "team"):
-            narrow(self, **{name: people.order_by("name", "pk")})
-            self.fields[name].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        self.offer(people.order_by("name", "pk"))
         self.initial.update({name: getattr(study, f"{name}_id") for name in ONE})
         self.initial["team"] = [pk for pk, names in standing.items() if "watch" in names]
         self.helper = helper()

@@ -11,16 +11,8 @@ from portal.scope import Scope
 
 
 def to_theme(scope: Scope, path: str) -> Stands:
-    """A theme of a school, or of a region; a region's is read like any public list."""
-    at = f"{path}school__"
-    region = to_own_region(scope, path)
-    return {
-        **region,
-        PRI: scope.at(Role.PRINCIPAL, path=at),
-        COO: scope.at(Role.COORDINATOR, path=at),
-        SUP: region[SUP] | scope.at(Role.SUPERVISOR, path=at),
-        OFF: region[OFF],
-    }
+    """Like a conclusion; a region's theme is read besides like any public list."""
+    return {**to_own_region(scope, path), **to_conclusion(scope, path)}
 
 
 def to_coded(scope: Scope, path: str) -> Stands:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -135,10 +136,12 @@ def looked_over(request: SignedInRequest, pack: ResearchPack) -> HttpResponse:
     return done(request, pack, lambda: actions.look_over(pack, by=request.user), said)
 
 
-def done(request: SignedInRequest, pack: ResearchPack, act: object, said: str = "") -> HttpResponse:
+def done(
+    request: SignedInRequest, pack: ResearchPack, act: Callable[[], object], said: str = ""
+) -> HttpResponse:
     """Do it and go back to the pack; a refusal is said there."""
     try:
-        act()  # type: ignore[operator]
+        act()
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:

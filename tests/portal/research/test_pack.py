@@ -116,8 +116,7 @@ def table(files, name):
 def made(place, run):
     """A pack of the place, ready; made by the task as a worker would."""
     words = {"recipient": "Universitas Contoh", "purpose": "Skripsi"}
-    ask = lambda: actions.prepare(uuid.uuid4(), place.region, by=place.officer, **words)  # noqa: E731
-    pack = run(ask)
+    pack = run(lambda: actions.prepare(uuid.uuid4(), place.region, by=place.officer, **words))
     pack.refresh_from_db()
     assert pack.ready_at
     return pack

@@ -294,6 +294,7 @@ def main_pages() -> list[Page]:
         ("guru", "kunjungan-sejawat", of_kind("peer_visit", peer_visit__isnull=False)),
         ("guru", "lesson-study", of_kind("lesson_study", minuted_at__isnull=False)),
         ("guru", "lesson-study-datang", of_kind("lesson_study", minuted_at=None)),
+        ("ketua", "lesson-study-tim", of_kind("lesson_study", "tim/", minuted_at=None)),
         ("guru", "in-on-in", of_kind("in_one")),
         ("guru", "in-on-in-tugas", of_kind("in_one", "tugas/")),
         ("guru", "berkas-kegiatan", of_kind("in_one", "berkas/")),

@@ -13,6 +13,23 @@ settings.register_profile("rembuk", deadline=None, derandomize=True, max_example
 settings.load_profile("rembuk")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only tests that touch it")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--with-database"):
+        config.hook.pytest_deselected(items=[i for i in items if not touches_database(i)])
+        items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(
+        fixtures & {"db", "transactional_db", "live_server"}
+    )
+
+
 def pytest_collection_finish() -> None:
     """What was imported stays until the end: the collector need not go over it each time."""
     gc.collect()
@@ -30,7 +47,7 @@ def as_user() -> Callable[[User], Client]:
     def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend=BACKEND)
-        client.get("/tentang/")
+        client.get("/healthz")
         return client
 
     return sign_in

@@ -1,4 +1,7 @@
-"""The suite on SQLite, the same on PostgreSQL, then the browser; each must pass."""
+"""The suite on SQLite, the same on PostgreSQL, then the browser; each must pass.
+
+What touches no database is the same on both, and is run once, with SQLite.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from pathlib import Path
 import postgres
 
 BASE = Path(__file__).resolve().parent.parent
-QUICK = ["-n", "2", "--ignore=tests/browser"]
+QUICK = ["-n", "2", "--dist", "worksteal", "--ignore=tests/browser"]
+AGAIN = [*QUICK, "--with-database"]
 
 
 def pytest(name: str, *words: str, **env: str) -> None:
@@ -25,10 +29,10 @@ def main() -> None:
     pytest("Suite on SQLite", *QUICK, DATABASE_URL="")
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith("postgres"):
-        pytest("Suite on the given PostgreSQL", *QUICK, DATABASE_URL=given)
+        pytest("Suite on the given PostgreSQL", *AGAIN, DATABASE_URL=given)
     else:
         with postgres.server() as url:
-            pytest("Suite on PostgreSQL", *QUICK, DATABASE_URL=url)
+            pytest("Suite on PostgreSQL", *AGAIN, DATABASE_URL=url)
     pytest("Browser", "tests/browser", "-p", "no:randomly", DATABASE_URL="")
 
 

@@ -375,6 +375,7 @@ class Reader:
     def __init__(self, user: Any, facts: dict[str, list[Any]], today: dt.date) -> None:
         self.user, self.facts, self.today = user, facts, today
         self.held = [row for row in facts["appointments"] if self.holds(row, user.pk)]
+        self.known: dict[tuple[str, Any], Names] = {}  # facts do not change under a reader
 
     def holds(self, row: Any, person: int) -> bool:
         ended = row.ended_on is not None and row.ended_on < self.today
@@ -385,7 +386,7 @@ class Reader:
             return False
         near = record == "plan" and action in ("suggest", "review")  # not whoever serves anywhere
         stands = self.near_plan(row) if near else self.stands(record, row)
-        stands &= ONLY.get((record, action), stands)
+        stands = stands & ONLY.get((record, action), stands)
         return any(
             when(row) and (stands & self.columns(code, record, row))
             for code, when in ROWS[record, action]
@@ -407,8 +408,9 @@ class Reader:
 
     def stands(self, record: str, row: Any) -> Names:
         kind = record if hasattr(self, f"to_{record}") else "session"
-        found: Names = getattr(self, f"to_{kind}")(row)
-        return found
+        if (kind, row) not in self.known:
+            self.known[kind, row] = getattr(self, f"to_{kind}")(row)
+        return self.known[kind, row]
 
     # Places
 

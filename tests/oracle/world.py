@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -89,6 +89,7 @@ class World:
     users: list[User]
     rows: dict[str, list[Any]]  # model name: its rows
     facts: dict[str, list[Any]]
+    readers: list[tuple[User, Any]] = field(default_factory=list)
 
 
 def build(seed: int) -> World:

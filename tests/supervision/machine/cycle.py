@@ -433,7 +433,7 @@ def follows(before: str, after: str) -> None:
 
 def check_secrets(place: Place, row: SupervisionSession, name: str) -> None:
     both_saved = row.self_assessed_at is not None and row.observed_at is not None
-    reader = User.objects.get(pk=place.people[name].pk)
+    reader = place.people[name]
     seen = Rating.objects.visible_to(reader).filter(session=row)
     raters = set(seen.values_list("rater", flat=True))
     notes = EvidenceNote.objects.visible_to(reader).filter(session=row).exists()

@@ -21,6 +21,7 @@ def main_pages() -> list[Page]:
 
     from collaboration.models import (  # noqa: PLC0415
         Activity,
+        Attachment,
         CodedText,
         Conclusion,
         EffectEstimate,
@@ -32,6 +33,7 @@ def main_pages() -> list[Page]:
         Link,
         MethodExchange,
         PlanFigure,
+        PlannedLine,
         Trial,
     )
     from portal.models import (  # noqa: PLC0415
@@ -78,6 +80,8 @@ def main_pages() -> list[Page]:
     mine = {"teacher__username": "guru"}
     seen = {"observer__username": "kepsek", "parts__aspect": "teaching"}
     chaired = Forum.objects.filter(kind="kkg_cluster", officers__user__username="ketua")
+    planned = PlannedLine.objects.filter(activity=None, taken=True, programme__forum__in=chaired)
+    captioned = Attachment.objects.filter(activity__isnull=False, added_by__username="ketua")
     told_plans = PlanFigure.objects.filter(mean__isnull=False, plan__forum__in=chaired)
     unmoved = EffectEstimate.objects.filter(aspect="planning", gain__isnull=False)
 
@@ -298,6 +302,12 @@ def main_pages() -> list[Page]:
         ("guru", "in-on-in", of_kind("in_one")),
         ("guru", "in-on-in-tugas", of_kind("in_one", "tugas/")),
         ("guru", "berkas-kegiatan", of_kind("in_one", "berkas/")),
+        ("ketua", "berkas-keterangan", lambda: f"/berkas/{captioned[:1].get().pk}/ubah/"),
+        (
+            "ketua",
+            "kkg-program-baris",
+            lambda: f"/kkg/{chaired[:1].get().pk}/program/{planned[:1].get().pk}/ubah/",
+        ),
         ("kepsek", "rapat-reflektif", of_kind("reflective", look_back__isnull=False)),
         ("guru2", "beranda", lambda: "/"),
         ("guru2", "ajakan", lambda: "/ajakan/"),

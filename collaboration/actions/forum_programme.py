@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,7 @@ from collaboration.meetings import year_proposal
 from collaboration.models import Activity, Forum, ForumProgramme, PlannedLine
 from portal import audit, drafts
 from portal.models import SchoolYear, User
+from supervision import content
 
 MOST = 60  # lines a year; they stand on one page and one sheet
 
@@ -51,17 +54,40 @@ def add(line_id: UUID, programme: ForumProgramme, *, by: User, **about: Any) -> 
 def locked(line: PlannedLine) -> PlannedLine:
     """The line under a lock. Raises ``ValidationError`` if it has become an activity."""
     rows = PlannedLine.objects.select_for_update(of=("self",))
-    found = rows.select_related("activity", "programme__forum", "programme__year").get(pk=line.pk)
+    found = rows.select_related(
+        "activity", "programme__forum", "programme__year", "indicator__instrument"
+    ).get(pk=line.pk)
     if found.activity and not found.activity.cancelled_at:
         raise ValidationError(_("People have been called to it already. Change the activity."))
     return found
 
 
+def said(line: PlannedLine, names: Iterable[str]) -> dict[str, Any]:
+    """What a line says, one plain value a field, to compare."""
+    fields = {name: line._meta.get_field(name) for name in names}
+    return {name: _plain(getattr(line, field.attname)) for name, field in fields.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.pk if isinstance(value, Model) else "" if value is None else value
+
+
 @transaction.atomic
-def change(line: PlannedLine, *, by: User, **about: Any) -> PlannedLine:
+def change(line: PlannedLine, *, by: User, base: str = "", **about: Any) -> PlannedLine:
+    """Change a line. ``base`` (``content.base_of``) is what the form began with.
+
+    What only another officer changed since then stays as it is. Raises ``content.Stale`` where
+    both changed a field in different ways; then nothing is saved.
+    """
     line = locked(line)
-    for name, value in about.items():
-        setattr(line, name, value)
+    sent = {name: _plain(value) for name, value in about.items()}
+    taken = content.merged(base, said(line, about), sent)
+    for name in (name for name in about if taken[name] == sent[name]):
+        setattr(line, name, about[name])
+    if line.indicator:
+        line.aspect = line.indicator.instrument.aspect
     line.save(update_fields=list(about))
     _noted(line, by=by)
     return line

@@ -12,9 +12,10 @@ from collaboration.meetings import kinds, year_proposal
 from collaboration.models import ForumProgramme, PlannedLine
 from portal.fields import TextField
 from portal.forms import helper, narrow
+from supervision.forms.instrument import StaleForm
 
 
-class LineForm(forms.ModelForm):
+class LineForm(StaleForm, forms.ModelForm):
     """One line: month, kind and topic are asked; what for, host and a note may stay open."""
 
     month = forms.TypedChoiceField(label=_("Month"), coerce=dt.date.fromisoformat)

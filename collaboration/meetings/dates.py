@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from collaboration import needs
 from collaboration.models import Activity, Forum, FreeHour
-from portal.models import Holiday, School, User
+from portal.models import Holiday, School, Term, User
 from portal.models.terms import HolidayQuerySet
 from supervision import schedule
 from supervision.models import State, SupervisionSession
@@ -57,38 +57,68 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """``by_pool``: the hour comes from pooled free hours, else it is the first of the afternoon."""
+
     day: dt.date
     time: dt.time
     reasons: tuple[str, ...]
+    by_pool: bool = False
 
     @property
     def key(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.time:%H.%M}"
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A day with lessons: ``against`` it are 0 to 2 things, ``free`` is the pool's rough number."""
+
+    against: int
+    free: int
+    proposal: Proposal
+
+
 def proposed(place: Forum | School, reader: User, today: dt.date) -> list[Proposal]:
     """Up to ``MOST`` days of the next four weeks, the best hour of each, in order of day.
 
-    Days without lessons are left out. Days without a visit or another activity come first, then
-    those on which more people are free, then the earlier. Six queries at most.
+    Days without a visit or another activity come first, then those on which more people are free,
+    then the earlier.
     """
-    first, last = today + SOON, today + WEEKS
+    rows = weighed(place, reader, today, first=today + SOON, last=today + WEEKS)
+    rows.sort(key=lambda row: (row.against, -row.free, row.proposal.day))
+    return sorted((row.proposal for row in rows[:MOST]), key=lambda found: found.day)
+
+
+def weighed(
+    place: Forum | School, reader: User, today: dt.date, *, first: dt.date, last: dt.date
+) -> list[Weighed]:
+    """Each day from ``first`` to ``last`` with its best hour; seven queries at most.
+
+    Days without lessons are left out: holidays, Sundays, and those between two terms.
+    """
     people = belonging(place, today.replace(day=1))
-    shut = schedule.named(holidays(place), first, last)
+    shut, taught = schedule.named(holidays(place), first, last), taught_days(first, last)
     visits, meetings = visit_days(people, reader, first, last), activity_days(place, first, last)
     hours = pool(people, reader)
-    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     rows = []
-    for day in days:
-        if shut.reason(day) or (day.weekday() == schedule.SATURDAY and not hours.givers):
+    for day in (first + dt.timedelta(days=n) for n in range((last - first).days + 1)):
+        if shut.reason(day) or not taught(day):
+            continue
+        if day.weekday() == schedule.SATURDAY and not hours.givers:
             continue
         part = max(BEGINS, key=partial(hours.rough, day))
         busy = (day in visits) + (day in meetings)
         reasons = (hours.sentence(day, part), visited(day in visits), met(day in meetings))
-        found = Proposal(day, BEGINS[part], tuple(filter(None, reasons)))
-        rows.append((busy, -hours.rough(day, part), day, found))
-    rows.sort(key=lambda row: row[:3])
-    return sorted((row[3] for row in rows[:MOST]), key=lambda found: found.day)
+        found = Proposal(day, BEGINS[part], tuple(filter(None, reasons)), bool(hours.givers))
+        rows.append(Weighed(busy, hours.rough(day, part), found))
+    return rows
+
+
+def taught_days(first: dt.date, last: dt.date) -> Callable[[dt.date], bool]:
+    """Does a day lie in a term? Yes for all where no term is entered yet; one query."""
+    rows = Term.objects.filter(starts_on__lte=last, ends_on__gte=first)
+    terms = list(rows.values_list("starts_on", "ends_on"))
+    return lambda day: not terms or any(begin <= day <= end for begin, end in terms)
 
 
 def belonging(place: Forum | School, day: dt.date) -> set[int]:

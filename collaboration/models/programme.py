@@ -5,7 +5,7 @@ import uuid
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.activity import Activity
@@ -44,6 +44,19 @@ class ForumProgramme(models.Model):
 class PlannedLineQuerySet(models.QuerySet["PlannedLine"]):
     def visible_to(self, user: User | AnonymousUser) -> PlannedLineQuerySet:
         return self.filter(access.where(user, "forum_programme", path="programme__"))
+
+
+def with_line(activities: QuerySet[Activity], user: User | AnonymousUser) -> QuerySet[Activity]:
+    """``activities`` with the line of a yearly programme each serves, as far as ``user`` reads it.
+
+    ``line_key``, ``line_topic`` and ``line_year``, its first day; None without one.
+    """
+    lines = PlannedLine.objects.visible_to(user).filter(activity=OuterRef("pk")).order_by()
+    return activities.annotate(
+        line_key=Subquery(lines.values("pk")[:1]),
+        line_topic=Subquery(lines.values("topic")[:1]),
+        line_year=Subquery(lines.values("programme__year__starts_on")[:1]),
+    )
 
 
 class PlannedLine(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from collaboration.meetings import year_page
 from collaboration.meetings.letters import of_forum
 from collaboration.meetings.year_page import Row
-from collaboration.models import Forum, ForumProgramme, Officer
+from collaboration.models import Forum, ForumProgramme, Officer, PlannedLine
 from portal.models import Appointment, School, User
 from portal.paper import (
     Block,
@@ -50,12 +50,12 @@ def programme(row: ForumProgramme, now: dt.datetime, *, numbers: bool) -> Sheet:
             signatures(forum, now, numbers=numbers),
             Break(),
             Heading(_("Activities of the year"), centred=True),
-            table(rows),
+            table(rows, ZoneInfo(forum.place.zone)),
         ],
     )
 
 
-def table(rows: list[Row]) -> Block:
+def table(rows: list[Row], zone: ZoneInfo) -> Block:
     """The lines taken up, by month, with what became of each."""
     if not rows:
         return Words(_("No line has been taken up yet."))
@@ -65,9 +65,9 @@ def table(rows: list[Row]) -> Block:
             date_format(row.line.month, "F Y"),
             str(row.line.get_kind_display()),
             row.line.topic,
-            row.line.indicator.name if row.line.indicator else row.line.get_aspect_display(),
-            row.line.host.name if row.line.host else parts.NONE,
-            "\n".join(filter(None, (str(year_page.BECAME[row.state][0]), row.line.note))),
+            aim(row.line),
+            where(row.line),
+            "\n".join(filter(None, (became(row, zone), row.line.note))),
         ]
         for at, row in enumerate(rows, 1)
     ]
@@ -76,6 +76,27 @@ def table(rows: list[Row]) -> Block:
         *(_("What for"), _("Host"), _("Remark")),
     ]
     return Table(head, found, [0, 1.4, 1.6, 3, 2.4, 1.8, 2])
+
+
+def aim(line: PlannedLine) -> str:
+    """The indicator, unless the topic says it already; then the aspect."""
+    name = line.indicator.name if line.indicator else ""
+    return name if name and name != line.topic else line.get_aspect_display()
+
+
+def where(line: PlannedLine) -> str:
+    """The host school; without one, the place that people were called to."""
+    if line.host:
+        return line.host.name
+    return (line.activity.place if line.activity else "") or parts.NONE
+
+
+def became(row: Row, zone: ZoneInfo) -> str:
+    """What became of the line, with the day of its activity by the clock of the forum."""
+    word = str(year_page.BECAME[row.state][0])
+    if not row.line.activity:
+        return word
+    return f"{word}, {date_format(row.line.activity.starts_at.astimezone(zone), 'j F Y')}"
 
 
 def signatures(forum: Forum, now: dt.datetime, *, numbers: bool) -> Signatures:

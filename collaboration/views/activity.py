@@ -20,6 +20,7 @@ from collaboration.meetings import agenda, calls, circle, host_turn, kinds, year
 from collaboration.meetings.host_turn import Turn
 from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted, with_answer_of
+from collaboration.models.programme import with_line
 from collaboration.views import meeting_dates, parts
 from portal import access
 from portal.http import SignedInRequest, form_id
@@ -41,8 +42,10 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
     about: dict[str, Any] = {"user": request.user, "at": at, "kind": kind}
     if meeting_dates.asked(request):
         return meeting_dates.propose(request, call.form, about, line)
-    if line:
-        begin |= year_call.first_values(line, timezone.now())
+    day = None
+    if line and request.method != "POST":
+        day = year_call.proposal(line, request.user, timezone.now())
+        begin |= year_call.first_values(line, day)
     if turn and "giliran" in request.GET:
         begin["place"] = turn.school
     form = call.form(request.POST or None, initial=begin, **about)
@@ -66,6 +69,7 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
         "form_id": form_id(request),
         "turn": turn,
         "line": line,
+        "day": day,
     }
     return render(request, "collaboration/activity_edit.html", context | meeting_dates.NONE)
 
@@ -116,7 +120,7 @@ def place_for(request: SignedInRequest, forum: UUID | None) -> Forum | School:
 
 def readable(request: SignedInRequest, pk: UUID) -> Activity:
     rows = visions.beside(counted(Activity.objects.visible_to(request.user)), request.user)
-    rows = with_answer_of(rows, request.user)
+    rows = with_line(with_answer_of(rows, request.user), request.user)
     return get_object_or_404(
         rows.select_related(
             "host", "school", "forum__cluster", "forum__school", "forum__subdistrict"

@@ -24,6 +24,7 @@ from collaboration.views.forum import readable
 from portal import access, audit, paper, periods
 from portal.http import SignedInRequest, form_id
 from portal.models import SchoolYear
+from supervision import content
 
 COMING = 2  # school years one may plan: the running one and the next
 
@@ -129,12 +130,18 @@ def forum_line_new(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def written(
-    request: SignedInRequest, form: LineForm, programme: ForumProgramme, line: PlannedLine | None
+    request: SignedInRequest,
+    form: LineForm,
+    programme: ForumProgramme,
+    line: PlannedLine | None,
+    *,
+    base: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
         "programme": programme,
         "line": line,
+        "base": base,
         "back": address(programme, line),
         "form_id": form_id(request),
         "readers": access.readers("forum_programme", programme),
@@ -144,14 +151,18 @@ def written(
 
 def forum_line_edit(request: SignedInRequest, pk: UUID, line: UUID) -> HttpResponse:
     found = writable(request, pk, line)
+    now = content.base_of(actions.said(found, LineForm.Meta.fields))
+    base = request.POST.get("base", now)
     form = LineForm(request.POST or None, instance=found, programme=found.programme)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(found, by=request.user, **form.cleaned_data)
+            actions.change(found, by=request.user, base=base, **form.cleaned_data)
             return redirect(address(found.programme, found))
+        except content.Stale as stale:
+            base = form.show(stale)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    return written(request, form, found.programme, found)
+    return written(request, form, found.programme, found, base=base)
 
 
 @require_POST

@@ -48,6 +48,7 @@ def propose(
         "form_id": form_id(request),
         "turn": None,
         "line": line,
+        "day": None,
         "dates": found,
         "taken": taken,
     }

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -8,9 +9,11 @@ from collaboration.models import Activity, ForumProgramme, PlannedLine
 from portal.roles import Role
 from tests.factories import (
     ActivityFactory,
+    AttendanceFactory,
     ClusterFactory,
     ForumFactory,
     ForumProgrammeFactory,
+    HolidayFactory,
     InstrumentFactory,
     PlannedLineFactory,
     RatingFactory,
@@ -183,6 +186,87 @@ def test_lines_are_added_changed_moved_left_out_and_removed(as_user, kkg):
     assert PlannedLine.objects.count() == 1
     client.post(f"{own}hapus/")
     assert not PlannedLine.objects.exists()
+
+
+def test_two_officers_who_change_a_line_at_once_lose_nothing(as_user, kkg):
+    forum, chair = kkg
+    programme = ForumProgrammeFactory(forum=forum, year=running())
+    line = PlannedLineFactory(programme=programme, topic="Kartu tanya", note="")
+    own, client = at(forum, f"{line.pk}/ubah/"), as_user(chair)
+    base = re.search('name="base" value="([^"]+)"', client.get(own).content.decode())[1]
+    sent = {"month": line.month.isoformat(), "kind": line.kind, "topic": line.topic, "base": base}
+
+    client.post(own, sent | {"note": "Bawa laptop"})
+    assert client.post(own, sent | {"topic": "Kartu tanya jawab"}).status_code == 302
+    line.refresh_from_db()
+    assert (line.topic, line.note) == ("Kartu tanya jawab", "Bawa laptop")
+
+    refused = client.post(own, sent | {"topic": "Kartu soal", "note": "Bawa laptop"})
+    shown = refused.content.decode()
+    assert refused.status_code == 200
+    assert "“Kartu tanya jawab”" in shown
+    assert 'value="Kartu soal"' in shown
+    line.refresh_from_db()
+    assert line.topic == "Kartu tanya jawab"
+    again = {"topic": "Kartu soal", "note": "Bawa laptop", "base": refused.context["base"]}
+    assert client.post(own, sent | again).status_code == 302
+    line.refresh_from_db()
+    assert (line.topic, line.note) == ("Kartu soal", "Bawa laptop")
+
+
+def test_the_day_proposed_for_a_line_is_one_with_lessons_and_without_a_visit(as_user, kkg):
+    forum, chair = kkg
+    year = running()
+    month = (timezone.localdate() + dt.timedelta(days=32)).replace(day=1)
+    second = month + dt.timedelta(days=7 + (2 - month.weekday()) % 7)
+    line = PlannedLineFactory(
+        programme=ForumProgrammeFactory(forum=forum, year=year), month=month, taken=True
+    )
+    Activity.objects.all().delete()
+    call, client = f"/kkg/{forum.pk}/undang/?jenis=meeting&rencana={line.pk}", as_user(chair)
+
+    def proposed():
+        answer = client.get(call)
+        return answer.context["form"].initial.get("day"), answer.content.decode()
+
+    if second.day <= 7:
+        second += dt.timedelta(days=7)
+    assert proposed()[0] == second
+    HolidayFactory(starts_on=second, ends_on=second)
+    assert proposed()[0] == second + dt.timedelta(days=7)
+    for _five in range(5):
+        member(forum)
+    user = member(forum)
+    SessionFactory(
+        teacher=user,
+        school=user.appointments.get().school,
+        planned_on=second + dt.timedelta(days=7),
+    )
+    day, text = proposed()
+    assert day.weekday() == 2
+    assert day not in (second, second + dt.timedelta(days=7))
+    assert "Tidak ada kunjungan" in text
+    ends = month - dt.timedelta(days=1)
+    TermFactory(year=year, starts_on=year.starts_on, ends_on=ends)
+    begins = month + dt.timedelta(days=20)
+    TermFactory(year=year, number=2, starts_on=begins, ends_on=year.ends_on)
+    assert proposed()[0] >= begins
+
+
+def test_an_activity_names_the_line_it_serves_to_who_may_read_the_programme(as_user, kkg):
+    forum, _chair = kkg
+    activity = ActivityFactory(forum=forum)
+    line = PlannedLineFactory(
+        programme=ForumProgrammeFactory(forum=forum, year=running()),
+        activity=activity,
+        topic="Kartu tanya",
+        taken=True,
+    )
+    page = as_user(member(forum)).get(f"/kegiatan/{activity.pk}/").content.decode()
+    year = line.programme.year.starts_on.year
+    assert f'href="{at(forum)}?tahun={year}#baris-{line.pk}"' in page
+    guest = AttendanceFactory(activity=activity, user=appointed(Role.TEACHER)).user
+    assert "Kartu tanya" not in as_user(guest).get(f"/kegiatan/{activity.pk}/").content.decode()
 
 
 def test_members_read_and_print_it_and_change_nothing(as_user, kkg):

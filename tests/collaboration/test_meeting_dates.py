@@ -142,5 +142,5 @@ def test_proposals_cost_the_same_for_any_number_of_people(django_assert_num_quer
     assert head.scope
     for _number in range(people):
         free(appointed("teacher", school=school), 3)
-    with django_assert_num_queries(5):  # people; holidays, visits, activities, hours
+    with django_assert_num_queries(6):  # people; holidays, terms, visits, activities, hours
         dates.proposed(school, head, TODAY)

@@ -109,6 +109,7 @@ urlpatterns = [
     path(f"{ACTIVITY}berkas/", attachment.activity_files, name="activity-files"),
     path(f"{PLAN}berkas/", attachment.plan_files, name="plan-files"),
     path("berkas/<uuid:pk>/", attachment.attachment_file, name="attachment-file"),
+    path("berkas/<uuid:pk>/ubah/", attachment.attachment_edit, name="attachment-edit"),
     path("berkas/<uuid:pk>/hapus/", attachment.attachment_remove, name="attachment-remove"),
     path(f"{ACTIVITY}tugas/", series.task_write, name="task-write"),
     path(f"{ACTIVITY}jejak/", trace.activity_links, name="activity-links"),

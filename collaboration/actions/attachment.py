@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from collaboration.models import Activity, Attachment, LessonPlan, TaughtPlan
 from portal import audit, files
 from portal.models import School, StoredFile, User
+from supervision import content
 
 MOST_OF_PLAN = 20  # files beside one lesson plan
 Place = Activity | LessonPlan
@@ -75,6 +76,27 @@ def refuse_if_closed(place: Place) -> None:
     elif place.attachments.count() >= MOST_OF_PLAN:
         full = _("%(most)s files stand beside this plan already. Take one away first.")
         raise ValidationError(full, params={"most": MOST_OF_PLAN})
+
+
+@transaction.atomic
+def describe(row: Attachment, *, by: User, base: str, role: str, caption: str) -> Attachment:
+    """Say anew what a file is and what stands under it; the same again is harmless.
+
+    Copies beside adapted plans and visits keep their words. ``base`` (``content.base_of``) is what
+    the form began with. Raises ``content.Stale`` where somebody else wrote other words meanwhile.
+    """
+    row = Attachment.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    words = content.merged(base, said(row), {"role": role, "caption": caption})
+    if words != said(row):
+        row.role, row.caption = words["role"], words["caption"]
+        row.save(update_fields=["role", "caption"])
+        audit.record("attachment_describe", row.activity or row.plan or row, by=by)
+    return row
+
+
+def said(row: Attachment) -> dict[str, str]:
+    """What ``describe`` changes, one value a field."""
+    return {"role": row.role, "caption": row.caption}
 
 
 @transaction.atomic

@@ -9,6 +9,10 @@ from collaboration.models import Attachment
 from portal import files
 from portal.fields import TextField
 from portal.forms import helper
+from supervision.forms.instrument import StaleForm
+
+# What is made together beside a plan is the plan itself.
+OF_PLAN = (Attachment.Role.SHEET, Attachment.Role.MATERIAL, Attachment.Role.PHOTO)
 
 
 class AttachmentForm(forms.Form):
@@ -38,10 +42,9 @@ class AttachmentForm(forms.Form):
 
     @classmethod
     def of_plan(cls, *args: Any, **kwargs: Any) -> AttachmentForm:
-        """The form beside a lesson plan: what was made together there is the plan itself."""
+        """The form beside a lesson plan, a worksheet first."""
         form = cls(*args, **kwargs)
-        roles = (Attachment.Role.SHEET, Attachment.Role.MATERIAL, Attachment.Role.PHOTO)
-        form.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        form.fields["role"].choices = [(role.value, role.label) for role in OF_PLAN]  # type: ignore[attr-defined]
         form.fields["role"].initial = Attachment.Role.SHEET
         return form
 
@@ -53,3 +56,18 @@ class AttachmentForm(forms.Form):
                 params={"most": files.DOCUMENT // files.MB},
             )
         return files.check(upload)
+
+
+class CaptionForm(StaleForm):
+    """What a file is and its caption, changed after it was sent; the file itself stays."""
+
+    role = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
+    caption = TextField(label=_("Caption (may stay empty)"), max_length=160, required=False)
+
+    def __init__(self, *args: Any, row: Attachment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = OF_PLAN if row.plan_id else tuple(Attachment.Role)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (role.value, role.label) for role in Attachment.Role if role in {*offered, row.role}
+        ]
+        self.helper = helper()

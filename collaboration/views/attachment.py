@@ -8,17 +8,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from collaboration.actions import attachment as actions
-from collaboration.forms.attachment import AttachmentForm
+from collaboration.forms.attachment import AttachmentForm, CaptionForm
 from collaboration.models import Attachment
 from collaboration.views.activity import readable
 from collaboration.views.plans import rows as plans
 from portal import access, files
 from portal.http import SignedInRequest, form_id
 from portal.models import StoredFile
+from supervision import content
 
 MOST = 60  # files shown beside one activity
 
@@ -102,15 +104,42 @@ def attachment_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return files.download(request, row.file)
 
 
-@require_POST
-def attachment_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def own(request: SignedInRequest, pk: UUID) -> Attachment:
+    """A file whose words the reader may change and which she may take away."""
     visible = Attachment.objects.visible_to(request.user)
     row = get_object_or_404(visible.select_related("activity", "plan", "file"), pk=pk)
-    own = Attachment.objects.removable_by(request.user)
-    access.require(own.filter(pk=row.pk).exists())
-    page, place = (
-        ("activity-files", row.activity_id) if row.activity_id else ("plan-files", row.plan_id)
-    )
+    access.require(Attachment.objects.removable_by(request.user).filter(pk=row.pk).exists())
+    return row
+
+
+def page_of(row: Attachment) -> str:
+    if row.activity_id:
+        return reverse("activity-files", args=[row.activity_id])
+    return reverse("plan-files", args=[row.plan_id])
+
+
+def attachment_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Change what a file is called and what it is; the file itself stays as it was sent."""
+    row = own(request, pk)
+    now = actions.said(row)
+    base = request.POST.get("base", content.base_of(now))
+    form = CaptionForm(request.POST or None, initial=now, row=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.describe(row, by=request.user, base=base, **form.cleaned_data)
+            messages.success(request, _("The words beside the file are changed."))
+            return redirect(page_of(row))
+        except content.Stale as stale:
+            base = form.show(stale)
+    beside = row.activity or row.plan
+    context = {"row": row, "beside": beside, "form": form, "base": base, "back": page_of(row)}
+    return render(request, "collaboration/attachment_edit.html", context)
+
+
+@require_POST
+def attachment_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    row = own(request, pk)
+    page = page_of(row)
     actions.remove(row, by=request.user)
     messages.success(request, _("The file is taken away."))
-    return redirect(page, place)
+    return redirect(page)

@@ -4,12 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from collaboration.actions import attachment as actions
 from collaboration.models import Activity, Attachment
 from portal import files
-from portal.models import StoredFile
+from portal.models import AuditEvent, StoredFile
 from portal.roles import Role
 from tests.collaboration.factories import AttachmentFactory, StoredFileFactory
-from tests.factories import ActivityFactory, AttendanceFactory, appointed, member
+from tests.factories import ActivityFactory, AttendanceFactory, PlanFactory, appointed, member
 from tests.portal.pictures import SECRET, exif, jpeg, segment
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,47 @@ def test_the_page_costs_the_same_for_any_number_of_files(
     client = as_user(activity.host)
     with django_assert_max_num_queries(12):
         assert client.get(f"/kegiatan/{activity.pk}/berkas/").status_code == 200
+
+
+def test_the_caption_of_a_file_is_changed_by_who_sent_it_and_who_may_change_the_activity(
+    as_user, activity
+):
+    sender = member(activity.forum)
+    row = AttachmentFactory(activity=activity, added_by=sender, caption="Foto", role="photo")
+    page, files_page = f"/berkas/{row.pk}/ubah/", f"/kegiatan/{activity.pk}/berkas/"
+    for user in (sender, activity.host):
+        client = as_user(user)
+        assert page in client.get(files_page).content.decode()
+        form = client.get(page)
+        assert form.context["form"]["caption"].value() == row.caption
+        base = form.context["base"]
+        sent = {"role": "product", "caption": f"Rubrik {user.pk}", "base": base}
+        for _tap in range(2):
+            assert client.post(page, sent)["Location"] == files_page
+        row.refresh_from_db()
+        assert (row.role, row.caption) == ("product", f"Rubrik {user.pk}")
+    stale = as_user(sender).post(page, sent | {"caption": "Milik saya"})
+    assert f"“Rubrik {activity.host_id}”" in stale.content.decode()
+    assert "Milik saya" in stale.content.decode()
+    long = as_user(sender).post(page, {"role": "²", "caption": "a" * 161})
+    assert long.status_code == 200
+    row.refresh_from_db()
+    assert row.caption == f"Rubrik {activity.host_id}"
+    assert AuditEvent.objects.filter(act="attachment_describe").count() == 2
+    reader = as_user(member(activity.forum))
+    assert page not in reader.get(files_page).content.decode()
+    assert reader.get(page).status_code == 403
+    assert as_user(appointed(Role.TEACHER)).get(page).status_code == 404
+
+
+def test_whoever_adapted_a_plan_keeps_the_caption_it_had(as_user):
+    plan, adapted = PlanFactory(), PlanFactory()
+    author = plan.authors.get()
+    row = AttachmentFactory(activity=None, plan=plan, added_by=author, caption="LKPD", role="sheet")
+    actions.copy(plan, adapted, by=adapted.authors.get())
+    client = as_user(author)
+    answer = client.post(f"/berkas/{row.pk}/ubah/", {"role": "sheet", "caption": "LKPD pecahan"})
+    assert answer["Location"] == f"/modul/{plan.pk}/berkas/"
+    kept = adapted.attachments.get()
+    assert client.post(f"/berkas/{kept.pk}/ubah/", {"role": "sheet"}).status_code in (403, 404)
+    assert kept.caption == "LKPD"

@@ -34,6 +34,8 @@ FILES = {
     ("plan-files", "GET"): "K08",
     ("plan-files", "POST"): "K67",
     ("attachment-file", "GET"): "K01",
+    ("attachment-edit", "GET"): "K38",
+    ("attachment-edit", "POST"): "K38",
     ("attachment-remove", "POST"): "K38",
 }
 

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from collaboration.models import Activity, Attendance, Forum, LessonPlan, Membership
+from collaboration.models.attendance import with_answer_of
 from collaboration.models.forum import ForumQuerySet
 from portal.models import User
 from supervision.models import FollowUp
@@ -34,7 +35,8 @@ def number_of(rows: QuerySet[Any]) -> Coalesce:
 
 def page_of(forum: Forum, user: User, now: dt.datetime) -> dict[str, Any]:
     """Five queries, whatever the number of rows; activities of a year before and after."""
-    rows = Activity.objects.visible_to(user).filter(forum=forum, cancelled_at=None)
+    rows = with_answer_of(Activity.objects.visible_to(user), user)
+    rows = rows.filter(forum=forum, cancelled_at=None)
     rows = rows.filter(starts_at__range=(now - YEAR, now + YEAR))
     near = list(rows.select_related("host").order_by("-starts_at", "pk"))
     past = [row for row in near if row.starts_at < now]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -17,6 +19,15 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, user: User | AnonymousUser) -> AttendanceQuerySet:
         """Rows of one's own; the whole list is read through its activity."""
         return self.filter(access.where(user, "attendance"))
+
+    def ahead_of(self, user: User, now: dt.datetime) -> AttendanceQuerySet:
+        """``user``'s own rows of activities that begin after ``now`` (aware) and are not off."""
+        return self.filter(user=user, activity__cancelled_at=None, activity__starts_at__gt=now)
+
+    def with_place(self) -> AttendanceQuerySet:
+        """Each row with its activity and where that is held, for its day by the clock there."""
+        forum = ("activity__forum__cluster", "activity__forum__school")
+        return self.select_related("activity__school", *forum, "activity__forum__subdistrict")
 
     def that_count(self) -> AttendanceQuerySet:
         """Hours that count: she came, the minutes are written, nothing was called off."""

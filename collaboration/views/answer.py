@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from collaboration import invitations
 from collaboration.actions import answer as actions
 from collaboration.forms.answer import AnswerForm
 from collaboration.models import Activity, Attendance
@@ -29,10 +30,13 @@ def activity_answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial=begin)
     if request.method == "POST" and form.is_valid():
         said, words = form.cleaned_data["answer"], form.cleaned_data["words"]
+        if "words" not in request.POST and said == row.answer:
+            words = row.answer_words  # one tap, from a page that asks for none
         try:
             actions.answer(row, by=request.user, said=said, words=words, now=timezone.now())
             messages.success(request, _("Thank you, your answer has been sent."))
-            return redirect("activity-detail", pk)
+            page = invitations.PAGES.get(request.POST.get("dari", ""))
+            return redirect(page) if page else redirect("activity-detail", pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
     page = {"form": form, "activity": row.activity, "readers": readers(row.activity)}

@@ -13,6 +13,7 @@ from collaboration.forms.forum import FoundForm
 from collaboration.meetings import host_turn
 from collaboration.meetings.forum_page import page_of, with_counts
 from collaboration.models import Activity, Forum, ForumInvitation, Membership
+from collaboration.models.attendance import with_answer_of
 from portal import access, periods
 from portal.http import SignedInRequest, form_id
 from portal.models import Cluster, Region, School
@@ -124,7 +125,7 @@ def forum_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def activity_list(request: SignedInRequest) -> HttpResponse:
     """Activities one may read, newest first; ``?forum=`` those of one forum."""
     rows = (
-        Activity.objects.visible_to(request.user)
+        with_answer_of(Activity.objects.visible_to(request.user), request.user)
         .select_related("forum", "school", "host")
         .prefetch_related("aspects")
         .order_by("-starts_at", "pk")

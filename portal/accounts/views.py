@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from collaboration import invitations
 from portal import audit, notify
 from portal.accounts.middleware import typed
 from portal.forms import helper
@@ -126,5 +127,7 @@ def notifications(request: SignedInRequest) -> HttpResponse:
         return redirect("notifications")
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
     shown = rows.filter(pk__in=[row.pk for row in page])
-    context = {"page": page, "lines": notify.lines(shown, partial(news.about, request.user))}
+    lines = notify.lines(shown, partial(news.about, request.user))
+    called = invitations.ahead(request.user, lines, timezone.now())
+    context = {"page": page, "lines": invitations.beside(lines, called)}
     return render(request, "accounts/notifications.html", context)

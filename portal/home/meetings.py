@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -21,11 +21,13 @@ class Lines:
     """``trials`` are attendance rows with ``trial_key``, newest first.
 
     ``today`` has letters, and the reader is not marked there yet. ``answer`` is what she said to
-    the invitation of ``coming``, "" for nothing yet.
+    the invitation of ``coming``, "" for nothing yet; ``ahead`` has her rows of all that
+    come, by the key of the activity.
     """
 
     coming: Activity | None
     answer: str
+    ahead: Mapping[str, Attendance]
     today: Activity | None
     trials: Sequence[Attendance]
 
@@ -48,12 +50,7 @@ def lines(user: User, day: dt.date, zone: str, now: dt.datetime) -> Lines:
             with_letters=ExpressionWrapper(with_letters, BooleanField()),
         )
         .filter(Q(trial_key__isnull=False) | Q(with_letters=True) | Q(activity__starts_at__gte=now))
-        .select_related(
-            "activity__school",
-            "activity__forum__cluster",
-            "activity__forum__school",
-            "activity__forum__subdistrict",
-        )
+        .with_place()
         .order_by("-activity__starts_at", "pk")[:LOOKED_AT]
     )
     coming = [row for row in rows if row.activity.starts_at >= now]
@@ -61,6 +58,7 @@ def lines(user: User, day: dt.date, zone: str, now: dt.datetime) -> Lines:
     return Lines(
         coming=coming[-1].activity if coming else None,
         answer=coming[-1].answer if coming else "",
+        ahead={str(row.activity_id): row for row in coming},
         today=letters[-1] if letters else None,
         trials=[row for row in rows if row.trial_key][:MOST],
     )

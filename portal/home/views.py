@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from collaboration import invitations
 from portal import menu, notify, periods
 from portal.home import chair, coordinator, meetings, operator, principal, supervisor, teacher
 from portal.http import SignedInRequest
@@ -33,17 +34,19 @@ def home(request: SignedInRequest) -> HttpResponse:
     if row.role == Role.OFFICER:
         return redirect("dashboard-region", row.region_id)
     today = periods.today(row.place.zone)
+    left = meetings.lines(request.user, today, row.place.zone, timezone.now())
+    unread = notify.lines(
+        request.user.notifications.visible_to(request.user).filter(read_at=None)[:4],
+        partial(news.about, request.user),
+    )
     desk = DESKS[Role(row.role)](request.user, row, today)
     context = {
         "appointments": mine,
         "appointment": row,
         "today": today,
         "desk": desk,
-        "meetings": meetings.lines(request.user, today, row.place.zone, timezone.now()),
-        "news": notify.lines(
-            request.user.notifications.visible_to(request.user).filter(read_at=None)[:4],
-            partial(news.about, request.user),
-        ),
+        "meetings": left,
+        "news": invitations.beside(unread, left.ahead),
     }
     if isinstance(desk, teacher.Desk):
         context["charts"] = [(row, teacher.drawn(row)) for row in desk.growth]

@@ -1,14 +1,23 @@
 """Answers to an invitation: in one tap, changed until the meeting, read by who prepares it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
 
 from collaboration.models import Activity, Attendance
+from portal import notify
 from portal.models import AuditEvent
 from tests.collaboration.factories import SeriesFactory
-from tests.factories import ActivityFactory, AttendanceFactory, ForumFactory, TermFactory, member
+from tests.factories import (
+    ActivityFactory,
+    AttendanceFactory,
+    ForumFactory,
+    TermFactory,
+    appointed,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 WORDS = "Ada rapat wali murid"
@@ -130,3 +139,42 @@ def test_a_second_meeting_that_was_held_stays(as_user):
     Activity.objects.filter(pk=series.second_id).update(minuted_at=timezone.now())
     as_user(host).post(f"/kegiatan/{first.pk}/batalkan/")
     assert list(Activity.objects.filter(cancelled_at=None)) == [series.second]
+
+
+def test_each_page_that_shows_the_invitation_takes_the_answer_and_its_undoing(as_user, invited):
+    notify.tell("activity_called", invited.activity, to=[invited.user], by=invited.activity.host)
+    forum = f"/kkg/{invited.activity.forum_id}/"
+    client = as_user(invited.user)
+    pages = {"/kegiatan/": "/kegiatan/", "/pemberitahuan/": "/pemberitahuan/", "/": "/"}
+    pages |= {forum: page(invited), page(invited): page(invited)}
+    for shown, after in pages.items():
+        Attendance.objects.update(answer="", answer_words="", answered_at=None)
+        for button, value in (("Saya ikut", "coming"), ("Saya tidak jadi ikut", "cannot")):
+            seen = client.get(shown).content.decode().split(f'action="{page(invited)}ikut/"')[1]
+            assert f'name="answer" value="{value}">{button}<' in seen.partition("</form>")[0]
+            named = re.findall('name="dari" value="([a-z]+)"', seen.partition("</form>")[0])
+            sent = {"answer": value, **({"dari": named[0]} if named else {})}
+            for _tap in range(2):
+                assert client.post(f"{page(invited)}ikut/", sent)["Location"] == after
+            invited.refresh_from_db()
+            assert (invited.answer, invited.came) == (value, False)
+
+
+def test_a_second_tap_elsewhere_keeps_the_words_and_an_odd_page_leads_nowhere_else(
+    as_user, invited
+):
+    client = as_user(invited.user)
+    client.post(f"{page(invited)}ikut/", {"answer": "coming", "words": WORDS})
+    for odd in ("", "https://lain.example/", "²", "\x00"):
+        answer = client.post(f"{page(invited)}ikut/", {"answer": "coming", "dari": odd})
+        assert answer["Location"] == page(invited)
+    invited.refresh_from_db()
+    assert invited.answer_words == WORDS
+
+
+@pytest.mark.parametrize("role", ["principal", "coordinator", "chair", "supervisor"])
+def test_whoever_is_invited_answers_on_her_own_home(as_user, invited, role):
+    place = {"cluster": invited.activity.forum.cluster} if role == "chair" else {}
+    row = AttendanceFactory(activity=invited.activity, user=appointed(role, **place), came=False)
+    home = as_user(row.user).get("/").content.decode()
+    assert home.count(f'action="{page(row)}ikut/"') == 1

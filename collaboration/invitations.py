@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from collaboration.models import Attendance
 from portal.models import User
@@ -18,7 +19,7 @@ def ahead(user: User, lines: Sequence[Line], now: dt.datetime) -> dict[str, Atte
 
     By the key of the activity, with its place. One query; none where no line invites.
     """
-    asked = [line.notification.object_id for line in lines if invites(line)]
+    asked = [UUID(line.notification.object_id) for line in lines if invites(line)]
     if not asked:
         return {}
     rows = Attendance.objects.visible_to(user).ahead_of(user, now).filter(activity__in=asked)

@@ -64,8 +64,7 @@ def locked(line: PlannedLine) -> PlannedLine:
 
 def said(line: PlannedLine, names: Iterable[str]) -> dict[str, Any]:
     """What a line says, one plain value a field, to compare."""
-    fields = {name: line._meta.get_field(name) for name in names}
-    return {name: _plain(getattr(line, field.attname)) for name, field in fields.items()}
+    return {name: _plain(line.serializable_value(name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

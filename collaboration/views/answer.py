@@ -35,8 +35,8 @@ def activity_answer(request: SignedInRequest, pk: UUID) -> HttpResponse:
         try:
             actions.answer(row, by=request.user, said=said, words=words, now=timezone.now())
             messages.success(request, _("Thank you, your answer has been sent."))
-            page = invitations.PAGES.get(request.POST.get("dari", ""))
-            return redirect(page) if page else redirect("activity-detail", pk)
+            back = invitations.PAGES.get(request.POST.get("dari", ""))
+            return redirect(back) if back else redirect("activity-detail", pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
     page = {"form": form, "activity": row.activity, "readers": readers(row.activity)}

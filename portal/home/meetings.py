@@ -44,13 +44,13 @@ def lines(user: User, day: dt.date, zone: str, now: dt.datetime) -> Lines:
     open_ones = Trial.objects.filter(user=user, activity=OuterRef("activity")).open()
     rows = list(
         Attendance.objects.visible_to(user)
+        .with_place()
         .filter(user=user, activity__cancelled_at=None)
         .annotate(
             trial_key=Subquery(open_ones.order_by().values("pk")[:1]),
             with_letters=ExpressionWrapper(with_letters, BooleanField()),
         )
         .filter(Q(trial_key__isnull=False) | Q(with_letters=True) | Q(activity__starts_at__gte=now))
-        .with_place()
         .order_by("-activity__starts_at", "pk")[:LOOKED_AT]
     )
     coming = [row for row in rows if row.activity.starts_at >= now]

@@ -11,18 +11,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.utils import timezone
 
+from collaboration import common_hours
+from collaboration.common_hours import Common
 from collaboration.models import (
     Activity,
     Attendance,
     Authorship,
     ClimateToken,
-    FreeHour,
     Nudge,
     Offer,
 )
+from collaboration.models.attendance import with_answer_of
 from collaboration.models.offer import phase_of
 from portal import periods
 from portal.models import Appointment, School, Term, User
@@ -117,80 +129,100 @@ def alone_at(school: School, term: Term) -> Alone | None:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A colleague's offer or a coming activity, and why it fits, in shared indicators."""
+    """A colleague's offer or a coming activity, and why it fits, in shared indicators.
+
+    ``in_own_hours``: the activity begins in an hour the reader marked herself. ``in_group``: the
+    colleague belongs to the group whose pooled hours are told, whatever her own hours are.
+    """
 
     offer: Offer | None
     activity: Activity | None
     shared: list[str]
     same_phase: bool
+    in_own_hours: bool = False
+    in_group: bool = False
 
 
-def fits(user: User, school: School) -> list[Fit]:
-    """Up to two: offers of what she asks for first, then of her phase, then coming activities."""
-    wanted = wishes(user)
-    phase = phase_of(grade_of(user))
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What fits, and the ``hour`` that suits her and her group; ``has_hours``: she marked some."""
+
+    fits: list[Fit]
+    hour: Common | None
+    has_hours: bool
+
+
+def company(user: User, school: School, today: dt.date) -> Company:
+    """Up to two fits: offers of what she asks for first, then of her phase, then activities.
+
+    Among equals those go first whom she could meet in the hour that suits her group, and the
+    activities that begin in an hour of her own.
+    """
+    wanted, hours = wishes(user), common_hours.hours(user, school, today)
+    hour = hours.common
     found = [
         Fit(
             row,
             None,
             [item.name for item in row.indicators.all() if item.code in wanted],
-            bool(phase) and row.phase == phase,
+            bool(row.phase) and row.phase == phase_of(row.own_grade),  # type: ignore[attr-defined]
+            in_group=hour is not None and row.user_id in hour.people,
         )
         for row in offers(user, school)
     ]
+    found.sort(key=lambda fit: not fit.in_group)
     helpful = [fit for fit in found if fit.shared] + [
         fit for fit in found if not fit.shared and fit.same_phase
     ]
     coming = [
-        Fit(None, row, [item.name for item in row.indicators.all() if item.code in wanted], False)
+        Fit(
+            None,
+            row,
+            [item.name for item in row.indicators.all() if item.code in wanted],
+            False,
+            in_own_hours=common_hours.suits(row, hours.mine),
+        )
         for row in activities(user)
     ]
-    coming.sort(key=lambda fit: not fit.shared)
+    coming.sort(key=lambda fit: (not fit.shared, not fit.in_own_hours))
     rest = [fit for fit in found if not fit.shared and not fit.same_phase]
-    return [*helpful[:MOST], *coming, *rest][:MOST]
+    return Company([*helpful[:MOST], *coming, *rest][:MOST], hour, bool(hours.mine))
 
 
 def wishes(user: User) -> set[str]:
     """Codes of indicators she asks help with: open wishes and the foci of open visits."""
-    asked = Wish.objects.visible_to(user).open().filter(teacher=user)
-    foci = SupervisionSession.objects.visible_to(user).filter(teacher=user).open()
-    codes = list(asked.values_list("indicators__code", flat=True))
-    codes += foci.values_list("agreement__indicators__code", flat=True)
-    return {code for code in codes if code}
-
-
-def grade_of(user: User) -> int | None:
-    rows = SupervisionSession.objects.visible_to(user).filter(teacher=user, grade__isnull=False)
-    return rows.order_by("-planned_on").values_list("grade", flat=True).first()
+    asked = Wish.objects.visible_to(user).open().filter(teacher=user).order_by()
+    foci = SupervisionSession.objects.visible_to(user).filter(teacher=user).open().order_by()
+    codes = asked.values_list("indicators__code", flat=True)
+    found = codes.union(foci.values_list("agreement__indicators__code", flat=True))
+    return {code for code in found if code}
 
 
 def offers(user: User, school: School) -> Iterable[Offer]:
-    """Offers of others that she may read; at most forty are weighed.
+    """Offers of others that she may read, of her own school first; at most forty are weighed.
 
-    Of her own school first, then of those who are free when she is: in the order alone, for free
-    hours are read by nobody else.
+    ``own_grade`` is the class in which she herself was last visited.
     """
-    mine = FreeHour.objects.filter(user=user, weekday=OuterRef("weekday"), part=OuterRef("part"))
-    common = FreeHour.objects.filter(Exists(mine), user=OuterRef("user"))
+    visits = SupervisionSession.objects.visible_to(user).filter(teacher=user, grade__isnull=False)
     rows = Offer.objects.visible_to(user).exclude(user=user)
     return (
         rows.annotate(
             is_far=Case(When(school=school, then=0), default=1),
-            is_busy=Case(When(Exists(common), then=0), default=1),
+            own_grade=Subquery(visits.order_by("-planned_on").values("grade")[:1]),
         )
         .select_related("user", "school")
         .prefetch_related("indicators")
-        .order_by("is_far", "is_busy", "user__name", "pk")[:40]
+        .order_by("is_far", "user__name", "pk")[:40]
     )
 
 
 def activities(user: User) -> Iterable[Activity]:
     """The next three she is on the list of."""
-    rows = Activity.objects.visible_to(user).filter(
+    rows = with_answer_of(Activity.objects.visible_to(user), user).filter(
         attendance__user=user, starts_at__gte=timezone.now(), cancelled_at=None
     )
     return (
         rows.prefetch_related("indicators")
-        .select_related("forum", "school")
+        .select_related("school", "forum__cluster", "forum__school", "forum__subdistrict")
         .order_by("starts_at")[:3]
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -39,14 +39,14 @@ class Pool:
     givers: int
     free: Counter[tuple[int, str]]
 
-    def rough(self, day: dt.date, part: str) -> int:
+    def rough(self, weekday: int, part: str) -> int:
         """The number for the order: nobody like one, all like all but one."""
-        return min(max(self.free[day.weekday(), part], 1), self.givers - 1) if self.givers else 0
+        return min(max(self.free[weekday, part], 1), self.givers - 1) if self.givers else 0
 
-    def sentence(self, day: dt.date, part: str) -> str:
+    def sentence(self, weekday: int, part: str) -> str:
         if not self.givers:
             return ""
-        number = self.free[day.weekday(), part]
+        number = self.free[weekday, part]
         if APART <= number <= self.givers - APART:
             words = {"n": number, "of": self.givers}
             return _("%(n)s of %(of)s who have marked their hours are free.") % words
@@ -106,11 +106,15 @@ def weighed(
             continue
         if day.weekday() == schedule.SATURDAY and not hours.givers:
             continue
-        part = max(BEGINS, key=partial(hours.rough, day))
+        part = max(BEGINS, key=partial(hours.rough, day.weekday()))
         busy = (day in visits) + (day in meetings)
-        reasons = (hours.sentence(day, part), visited(day in visits), met(day in meetings))
+        reasons = (
+            hours.sentence(day.weekday(), part),
+            visited(day in visits),
+            met(day in meetings),
+        )
         found = Proposal(day, BEGINS[part], tuple(filter(None, reasons)), bool(hours.givers))
-        rows.append(Weighed(busy, hours.rough(day, part), found))
+        rows.append(Weighed(busy, hours.rough(day.weekday(), part), found))
     return rows
 
 
@@ -137,9 +141,13 @@ def met(there_is: bool) -> str:
 
 
 def pool(people: Collection[int], reader: User) -> Pool:
-    """Empty where fewer than ``LIMIT`` people beside the reader have marked a week; one query."""
+    """Of the hours that ``people`` have marked; one query."""
     rows = FreeHour.objects.filter(user__in=people).values_list("user", "weekday", "part")
-    found = list(rows.order_by())
+    return pooled(list(rows.order_by()), reader)
+
+
+def pooled(found: Sequence[tuple[int, int, str]], reader: User) -> Pool:
+    """Rows of person, weekday and part; empty below ``LIMIT`` people beside the reader."""
     givers = {user for user, _day, _part in found}
     if len(givers - {reader.pk}) < LIMIT:
         return Pool(0, Counter())

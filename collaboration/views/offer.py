@@ -82,12 +82,14 @@ def nudge(request: SignedInRequest) -> HttpResponse:
     """After a term without anything together: two colleagues or activities that fit."""
     school = own_school(request)
     access.require(school is not None)
-    closed = company.closed(periods.today(school.zone))  # type: ignore[union-attr]
+    today = periods.today(school.zone)  # type: ignore[union-attr]
+    closed = company.closed(today)
     term = company.beside(closed, request.user, school).first()  # type: ignore[arg-type]
     context = {
         "term": term,
         "alone": bool(getattr(term, "alone", False)),
-        "fits": company.fits(request.user, school) if school else [],
+        "school": school,
+        "found": company.company(request.user, school, today),  # type: ignore[arg-type]
     }
     return render(request, "collaboration/nudge.html", context)
 

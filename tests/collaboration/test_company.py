@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from collaboration import company
-from collaboration.models import Nudge, Offer
+from collaboration.models import FreeHour, Nudge, Offer
 from portal.models import Term
 from portal.roles import Role
 from tests.factories import (
@@ -54,6 +54,10 @@ def alone(user, school):
 def met(user, at=THEN, **more):
     activity = ActivityFactory(forum=None, school=SchoolFactory(), starts_at=at, **more)
     AttendanceFactory(activity=activity, user=user, came=True)
+
+
+def found(user, school):
+    return company.company(user, school, NOW.date())
 
 
 def test_a_term_without_anything_together_is_seen_by_her_alone(school, as_user):
@@ -112,7 +116,7 @@ def test_a_colleague_who_offers_what_she_asks_for_stands_first_and_no_rating_is_
     RatingFactory(session=session, indicator=item, level=4)
     OfferFactory(school=school, sentence="Saya bisa membantu hal lain")
     helps = OfferFactory(school=school, indicators=[item], sentence="Saya bisa membantu bertanya")
-    first, second = company.fits(teacher, school)
+    first, second = found(teacher, school).fits
     assert (first.offer, first.shared) == (helps, [item.name])
     assert second.offer != helps
     page = as_user(teacher).get("/ajakan/").content.decode()
@@ -125,7 +129,77 @@ def test_without_an_offer_a_coming_activity_fits(school):
     teacher = member(forum, appointed(Role.TEACHER, school=school))
     activity = ActivityFactory(forum=forum, starts_at=NOW + dt.timedelta(days=5))
     AttendanceFactory(activity=activity, user=teacher, came=False)
-    assert [fit.activity for fit in company.fits(teacher, school)] == [activity]
+    assert [fit.activity for fit in found(teacher, school).fits] == [activity]
+
+
+def free(user, *cells):
+    for weekday, part in cells:
+        FreeHour.objects.create(user=user, weekday=weekday, part=part)
+
+
+def test_a_coming_activity_in_an_hour_of_her_own_stands_first(school, as_user):
+    forum = ForumFactory(cluster=school.cluster)
+    teacher = member(forum, appointed(Role.TEACHER, school=school))
+    morning = dt.datetime(2026, 11, 26, 1, 0, tzinfo=dt.UTC)  # Thursday, 08.00 WIB
+    for title, at in (("Pagi", morning), ("Siang", morning + dt.timedelta(hours=6, days=1))):
+        activity = ActivityFactory(forum=forum, starts_at=at, title=title)
+        AttendanceFactory(activity=activity, user=teacher, came=False)
+    titles = [fit.activity.title for fit in found(teacher, school).fits]
+    assert titles == ["Pagi", "Siang"]
+    free(teacher, (4, "afternoon"))
+    titles = [fit.activity.title for fit in found(teacher, school).fits]
+    assert titles == ["Siang", "Pagi"]
+    page = as_user(teacher).get("/ajakan/").content.decode()
+    assert page.count("pada jam yang Anda tandai luang") == 1
+    assert page.count('name="answer" value="coming">Saya ikut') == 2
+
+
+def test_hours_of_colleagues_are_told_pooled_and_move_no_colleague(school, as_user):
+    forum = ForumFactory(cluster=school.cluster)
+    teacher = member(forum, appointed(Role.TEACHER, school=school))
+    cells = {(2, "afternoon"), (3, "noon")}
+    free(teacher, *cells)
+    names = ("Aisyah", "Budi", "Citra", "Dewi", "Eko")
+    others = [member(forum, appointed(Role.TEACHER, school=school, name=name)) for name in names]
+    for user in others:
+        OfferFactory(user=user, school=school)
+
+    def seen():
+        company_now = found(teacher, school)
+        return [fit.offer.user.name for fit in company_now.fits], company_now.hour
+
+    free(others[4], (2, "afternoon"))  # she alone could come: nothing tells it
+    assert seen() == (["Aisyah", "Budi"], None)
+    for user in others[:4]:
+        free(user, (0, "morning"))  # five have marked, one is free when she is
+    assert seen() == (["Aisyah", "Budi"], None)
+    free(others[3], (2, "afternoon"))
+    order, hour = seen()
+    assert order == ["Aisyah", "Budi"]
+    assert (hour.weekday, hour.part, len(hour.people)) == (2, "afternoon", 5)
+    page = as_user(teacher).get("/ajakan/").content.decode()
+    assert "2 dari 5 orang yang menandai jamnya luang" in page
+    for user in others[:3]:
+        free(user, (2, "afternoon"))  # all of them look like all but one
+    page = as_user(teacher).get("/ajakan/").content.decode()
+    assert "Hampir semua yang menandai jamnya luang." in page
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_invitation_costs_the_same_for_any_number_of_fits(
+    school, as_user, django_assert_num_queries, rows
+):
+    forum = ForumFactory(cluster=school.cluster)
+    teacher = member(forum, appointed(Role.TEACHER, school=school))
+    free(teacher, (4, "afternoon"))
+    item = InstrumentFactory(aspect="teaching").indicators.first()
+    for _number in range(rows):
+        activity = ActivityFactory(forum=forum, starts_at=NOW + dt.timedelta(days=5))
+        AttendanceFactory(activity=activity, user=teacher, came=False)
+        OfferFactory(school=school, indicators=[item])
+    client = as_user(teacher)
+    with django_assert_num_queries(12):
+        assert client.get("/ajakan/").status_code == 200
 
 
 def counted(school):

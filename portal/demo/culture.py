@@ -250,13 +250,17 @@ def offer(school: School) -> None:
         row.indicators.set(wanted if number == 0 else [])
 
 
+def apart() -> list[User]:
+    """Three teachers of the second school, of whose closed term nothing together is written."""
+    guru = User.objects.get(username="guru2")
+    others = [user for user in teachers(School.objects.get(npsn=CURAHDUKUH)) if user != guru]
+    return [guru, *others[-2:]]
+
+
 def leave_alone(today: dt.date) -> None:
-    """Nothing together is written down for three teachers of the second school's closed term."""
-    term, guru = company.closed(today).first(), User.objects.get(username="guru2")
+    term, alone = company.closed(today).first(), apart()
     if term is None:
         return
-    others = [user for user in teachers(School.objects.get(npsn=CURAHDUKUH)) if user != guru]
-    alone = [guru, *others[-2:]]
     days = (term.starts_on, term.ends_on)
     Attendance.objects.filter(user__in=alone, activity__starts_at__date__range=days).update(
         came=False, hosted=False, presented=False, asked=False, shared=False

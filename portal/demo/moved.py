@@ -13,7 +13,7 @@ import uuid
 from django.utils import timezone
 
 from collaboration.models import Authorship, LessonPlan, PlanVersion, TaughtPlan
-from portal.demo import people, talks
+from portal.demo import culture, people, talks
 from portal.demo.talks import Cycles, Pair
 from portal.models import School
 from supervision.models import State, SupervisionSession
@@ -44,7 +44,12 @@ def tell(today: dt.date, pairs: list[Pair], joined: set[int], everybody: float) 
 
 
 def _chosen(pairs: list[Pair], joined: set[int]) -> list[Pair]:
-    """Of each school of the demo's cluster some who came and some who did not."""
+    """Of each school of the demo's cluster some who came and some who did not.
+
+    Left out are those whom nobody visited in the closed term.
+    """
+    apart = {user.pk for user in culture.apart()}
+    pairs = [pair for pair in pairs if pair.teacher.pk not in apart]
     cluster = School.objects.get(npsn=people.REJOSARI).cluster
     found = []
     for school in School.objects.filter(cluster=cluster).order_by("npsn"):

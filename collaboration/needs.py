@@ -11,9 +11,10 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Q
 
-from collaboration.models import Forum, Membership
+from collaboration.models import Forum, Membership, PooledNeed
 from portal import periods
 from portal.models import Appointment, School
 from portal.roles import Role
@@ -69,6 +70,40 @@ def proposed(place: Forum | School, on: dt.date | None = None) -> list[Need]:
     first_ones = sorted(found, key=lambda key: (-found[key][2], not found[key][1], key))[:MOST]
     items = newest(first_ones)
     return [Need(items[key], key[0], *found[key]) for key in first_ones if key in items]
+
+
+@transaction.atomic
+def keep(forum: Forum, on: dt.date) -> int:
+    """Fix what the forum needs for the month of ``on``; the month's first run stays.
+
+    Returns how many rows were written.
+    """
+    first = on.replace(day=1)
+    Forum.objects.select_for_update().get(pk=forum.pk)
+    kept = PooledNeed.objects.filter(forum=forum)
+    if kept.filter(month=first).exists():
+        return 0
+    kept.delete()
+    found = proposed(forum, on)
+    PooledNeed.objects.bulk_create(
+        PooledNeed(
+            forum=forum,
+            month=first,
+            rank=rank,
+            indicator=need.indicator,
+            teachers=need.teachers,
+            is_low=need.is_low,
+            asked=need.asked,
+        )
+        for rank, need in enumerate(found, 1)
+    )
+    return len(found)
+
+
+def publish(on: dt.date) -> int:
+    """``keep`` for every forum; returns how many rows were written."""
+    forums = Forum.objects.select_related("cluster", "subdistrict", "school").order_by("pk")
+    return sum(keep(forum, on) for forum in forums)
 
 
 def members_on(forum: Forum, day: dt.date) -> set[int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from collaboration.models import Activity, Attendance, Forum, LessonPlan, Membership
+from collaboration.models import Activity, Attendance, Forum, LessonPlan, Membership, PooledNeed
 from collaboration.models.attendance import with_answer_of
 from collaboration.models.forum import ForumQuerySet
 from portal.models import User
-from supervision.models import FollowUp
+from supervision.models import FollowUp, Indicator
 
 MOST = 6
+MOST_NEEDS = 3
 YEAR = dt.timedelta(days=365)
 
 
@@ -43,12 +44,37 @@ def page_of(forum: Forum, user: User, now: dt.datetime) -> dict[str, Any]:
     following = next((row for row in reversed(near) if row.starts_at >= now), None)
     return {
         "next": following,
-        "indicators": following.indicators.all() if following else (),
+        **worked_on(forum, user, following),
         "problem": problem_now(following, past[0] if past else None),
         "steps": brought(forum, following),
         "tried": [row for row in past if row.decision or row.to_try][:MOST],
         "plans": plans(forum, user),
         "contributions": contributions(past),
+    }
+
+
+def worked_on(forum: Forum, user: User, following: Activity | None) -> dict[str, list[Any]]:
+    """Indicators of the next meeting, and those that the members need, first ones first.
+
+    The latter carry ``rank``, ``teachers``, ``is_low`` and ``asked`` as kept for the month. One
+    query.
+    """
+    need = PooledNeed.objects.visible_to(user).filter(forum=forum, indicator=OuterRef("pk"))
+    planned = Activity.objects.filter(pk=following.pk) if following else Activity.objects.none()
+    kept = {
+        name: Subquery(need.order_by("rank").values(name)[:1])
+        for name in ("rank", "teachers", "is_low", "asked")
+    }
+    rows: list[Any] = list(
+        Indicator.objects.annotate(
+            for_next=Exists(planned.filter(indicators=OuterRef("pk"))), **kept
+        )
+        .filter(Q(for_next=True) | Q(rank__isnull=False))
+        .order_by("instrument__key", "order")
+    )
+    return {
+        "indicators": [row for row in rows if row.for_next],
+        "needs": sorted((row for row in rows if row.rank), key=lambda row: row.rank)[:MOST_NEEDS],
     }
 
 

@@ -14,6 +14,7 @@ from collaboration.models.lesson_study import LessonObserver, LessonStudy
 from collaboration.models.letter import Letter
 from collaboration.models.link import Link
 from collaboration.models.method import MethodExchange, PlanMethod
+from collaboration.models.need import PooledNeed
 from collaboration.models.offer import Nudge, Offer
 from collaboration.models.officer import Officer
 from collaboration.models.peer_visit import PeerVisit
@@ -79,6 +80,7 @@ __all__ = [
     "PlanVersion",
     "PlannedLine",
     "Pledge",
+    "PooledNeed",
     "Series",
     "Suggestion",
     "TaughtPlan",

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from collaboration.models import PooledNeed
 from portal import access, audit, exports, periods, quota
 from portal.dashboards import areas, grids, process, ratings
 from portal.dashboards.areas import Area
@@ -94,8 +95,14 @@ def dashboard_region(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def dashboard_cluster(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Work of a cluster's schools; it has no figures of levels of its own."""
-    return show(request, cluster_page(request, pk))
+    """Work of a cluster's schools; it has no figures of levels of its own.
+
+    Whoever reads its forums finds what their members need, as agenda proposals.
+    """
+    page = cluster_page(request, pk)
+    needs = PooledNeed.objects.visible_to(request.user).filter(forum__cluster=pk)
+    rows = needs.select_related("forum", "indicator").order_by("forum__name", "forum", "rank")
+    return show(request, page, needs=list(rows))
 
 
 def school_page(

@@ -3,14 +3,17 @@ import datetime as dt
 import pytest
 
 from collaboration import needs
-from collaboration.models import Membership
+from collaboration.models import Membership, PooledNeed
+from portal.roles import Role
 from tests.factories import (
     ForumFactory,
     IndicatorFactory,
     InstrumentFactory,
     RatingFactory,
     SessionFactory,
+    TermFactory,
     WishFactory,
+    appointed,
     member,
 )
 
@@ -194,3 +197,53 @@ def test_pooling_takes_five_queries(forum, form, rows, django_assert_num_queries
             ask(user, item(form, code))
     with django_assert_num_queries(5):  # members, ratings, wishes, focuses, items
         assert len(needs.proposed(forum, DAY)) == rows
+
+
+def test_needs_are_kept_for_a_month_and_shown_where_a_meeting_is_thought_of(forum, form, as_user):
+    """On the pages of the forum and of its cluster, to those who read the forum."""
+    people = [member(forum) for _each in range(5)]
+    for user in people:
+        rate(user, item(form, "R01"), 1)
+    name = item(form, "R01").name
+    assert needs.publish(DAY) == 1
+    assert needs.publish(DAY + dt.timedelta(days=3)) == 0  # the month's first run stays
+    rate(people[0], item(form, "R01"), 4, on=dt.date(2026, 10, 30))
+    ask(people[0], item(form, "R02"))
+
+    page = as_user(people[0]).get(f"/kkg/{forum.pk}/").content.decode()
+    assert name in page
+    assert "masih bertumbuh" in page
+    assert f"/kkg/{forum.pk}/usulan/" in page
+    supervisor = as_user(appointed(Role.SUPERVISOR, cluster=forum.cluster))
+    cluster = supervisor.get(f"/dasbor/gugus/{forum.cluster_id}/").content.decode()
+    assert name in cluster
+    assert supervisor.get(f"/kkg/{forum.pk}/usulan/").status_code == 200
+    officer = as_user(appointed(Role.OFFICER, region=forum.cluster.subdistrict))
+    assert name not in officer.get(f"/dasbor/gugus/{forum.cluster_id}/").content.decode()
+
+    for user in people[:2]:
+        rate(user, item(form, "R01"), 4, on=dt.date(2026, 11, 27))
+    rate(people[2], item(form, "R01"), 4, on=dt.date(2026, 11, 28))
+    assert needs.publish(dt.date(2026, 12, 1)) == 0  # three of five stand high now
+    assert not PooledNeed.objects.exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_a_cluster_costs_the_same_for_any_number_of_needs(
+    forum, form, as_user, rows, django_assert_num_queries
+):
+    TermFactory()
+    for rank, indicator in enumerate(form.indicators.all()[:rows], 1):
+        PooledNeed.objects.create(
+            forum=forum,
+            month=DAY.replace(day=1),
+            rank=rank,
+            indicator=indicator,
+            teachers=9,
+            is_low=True,
+            asked=0,
+        )
+    client = as_user(appointed(Role.SUPERVISOR, cluster=forum.cluster))
+    # session, user, appointments; cluster, terms, schools; needs
+    with django_assert_num_queries(7):
+        assert client.get(f"/dasbor/gugus/{forum.cluster_id}/").status_code == 200

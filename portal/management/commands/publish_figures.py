@@ -5,14 +5,14 @@ import datetime as dt
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from collaboration import climate_figures, figures
+from collaboration import climate_figures, figures, needs
 from supervision import publishing
 
 
 class Command(BaseCommand):
     help = (
         "Fix this month's figures of ratings and climate for the pages above the school, and of "
-        "what moved by indicator and plan. "
+        "what moved by indicator and plan, and what forums need. "
         "Run it each morning: it acts once a month and term."
     )
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{terms} terms of ratings and {closed} of the climate were published.")
         fixed = figures.publish(noon(day))
         self.stdout.write(f"{fixed} figures of indicators and plans were fixed.")
+        self.stdout.write(f"{needs.publish(day)} needs of forums were fixed.")
 
 
 def noon(day: dt.date) -> dt.datetime:

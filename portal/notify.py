@@ -148,6 +148,14 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s invites you to a meeting."),
         "activity-detail",
     ),
+    "activity_moved": (
+        gettext_noop("%(actor)s has moved an activity to another time. Will you come?"),
+        "activity-detail",
+    ),
+    "activity_cancelled": (
+        gettext_noop("%(actor)s has cancelled an activity."),
+        "activity-detail",
+    ),
     "peer_focus": (
         gettext_noop("%(actor)s asks whether the focus of a peer visit suits you."),
         "activity-detail",

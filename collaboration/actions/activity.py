@@ -42,8 +42,9 @@ def convene(
 ) -> Activity:
     """Call people together; a second send finds the first.
 
-    On the list are those ``invited``; None is everybody of the forum or the school. Raises
-    ``ValidationError`` without an aspect: each hour together says what it is meant to help.
+    On the list are those ``invited``; None is everybody of the forum or the school. What was held
+    before it is entered asks nobody to come. Raises ``ValidationError`` without an aspect: each
+    hour together says what it is meant to help.
     """
     sent = Activity.objects.filter(pk=activity_id).first()
     if sent:
@@ -58,7 +59,8 @@ def convene(
     told = invite(activity, invited)
     drafts.discard(by, f"activity-new:{(forum or school).pk}")  # type: ignore[union-attr]
     audit.record("activity_call", activity, by=by)
-    notify.tell("activity_called", activity, to=told, by=by)
+    if activity.starts_at > timezone.now():
+        notify.tell("activity_called", activity, to=told, by=by)
     return activity
 
 
@@ -118,21 +120,46 @@ def change(
     indicators: Rows = None,
     follow_ups: Rows = None,
     plans: Rows = None,
+    reason: str = "",
     **about: Any,
 ) -> Activity:
-    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    """Change what an activity is; to move one that is still to come needs a ``reason``.
+
+    Everybody on the list is told of a move. With another day the answers given are asked anew.
+    Raises ``ValidationError`` for a move without a reason.
+    """
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    before, day = activity.starts_at, activity.day
     for name, value in about.items():
         setattr(activity, name, value)
-    activity.save(update_fields=list(about))
+    moved = activity.starts_at != before and before > timezone.now()
+    if moved and not reason.strip():
+        raise ValidationError({"reason": _("Write why the date changes.")})
+    if moved:
+        activity.moved_from, activity.move_reason = before, reason.strip()
+    activity.save(update_fields=[*about, "moved_from", "move_reason"])
+    if moved:
+        _tell_of_move(activity, by=by, other_day=activity.day != day)
     _tie(activity, aspects, indicators, follow_ups, plans)
     summaries.refresh_activity(activity)
     audit.record("activity_change", activity, by=by)
     return activity
 
 
+def _tell_of_move(activity: Activity, *, by: User, other_day: bool) -> None:
+    if other_day:
+        activity.attendance.update(answer="", answer_words="", answered_at=None)
+    event = activity.starts_at.isoformat()
+    notify.tell("activity_moved", activity, to=listed(activity), by=by, event=event)
+
+
+def listed(activity: Activity) -> list[User]:
+    return list(User.objects.filter(attendance__activity=activity))
+
+
 @transaction.atomic
-def cancel(activity: Activity, *, by: User) -> Activity:
-    """Call a meeting off; its list and words stay. Twice is harmless.
+def cancel(activity: Activity, *, by: User, reason: str) -> Activity:
+    """Call a meeting off; its list and words stay, and its list is told. Twice is harmless.
 
     With the first meeting of a series its second one falls, unless that one has been held.
     """
@@ -140,10 +167,12 @@ def cancel(activity: Activity, *, by: User) -> Activity:
     if activity.cancelled_at is None:
         second = falls_with(activity)
         for row in (activity, *([second] if second else ())):
-            row.cancelled_at = timezone.now()
-            row.save(update_fields=["cancelled_at"])
+            row.cancelled_at, row.cancel_reason = timezone.now(), reason.strip()
+            row.save(update_fields=["cancelled_at", "cancel_reason"])
             summaries.refresh_activity(row)
             audit.record("activity_cancel", row, by=by)
+            if row.starts_at > timezone.now():
+                notify.tell("activity_cancelled", row, to=listed(row), by=by)
     return activity
 
 

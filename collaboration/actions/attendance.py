@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from collaboration import summaries
 from collaboration.actions.trial import hand_out
 from collaboration.models import Activity, Attendance
 from collaboration.models.attendance import GAVE
-from portal import audit
+from portal import audit, periods
 from portal.models import User
 
 
@@ -25,6 +27,15 @@ def number(activity: Activity) -> None:
     Attendance.objects.bulk_update(fresh, ["number"])
 
 
+def begun(activity: Activity) -> None:
+    """Raises ``ValidationError`` before the day of the activity, by the clock of its place."""
+    if activity.day > periods.today(activity.zone):
+        raise ValidationError(
+            _("The day of this activity is still to come. Attendance and minutes are written from"
+              " that day on.")
+        )  # fmt: skip
+
+
 @transaction.atomic
 def attend(
     activity: Activity,
@@ -34,8 +45,12 @@ def attend(
     gave: Mapping[int, Collection[str]],
     guest: str = "",
 ) -> None:
-    """Mark who came and what each gave, by key of the attendance row; the rest stays unmarked."""
-    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    """Mark who came and what each gave, by key of the attendance row; the rest stays unmarked.
+
+    Raises ``ValidationError`` before the day of the activity.
+    """
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    begun(activity)
     rows = list(activity.attendance.all())
     for row in rows:
         row.came = row.pk in came

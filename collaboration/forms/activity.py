@@ -7,17 +7,20 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.meetings import kinds
 from collaboration.meetings.kinds import Kind
 from collaboration.models import Activity, Forum, LessonPlan
-from portal.fields import DayField, ManyField, TimeField
+from portal import periods
+from portal.fields import DayField, ManyField, TextField, TimeField
 from portal.forms import helper, narrow
 from portal.models import School, User
 from supervision.models import Aspect, FollowUp, Indicator
 
 Place = Forum | School
+FURTHEST = dt.timedelta(days=400)  # a school year and its holidays ahead
 
 
 class ActivityForm(forms.ModelForm):
@@ -92,6 +95,9 @@ class ActivityForm(forms.ModelForm):
                 narrow(self, **{name: rows().distinct()})
                 self.fields[name].required = False
 
+    def clean_day(self) -> dt.date:
+        return near(self.cleaned_data["day"], self.at, self.initial.get("day"))
+
     def clean_minutes(self) -> int:
         minutes = self.cleaned_data["minutes"]
         if not 5 <= minutes <= 720:
@@ -106,6 +112,48 @@ class ActivityForm(forms.ModelForm):
         day, time = data.pop("day"), data.pop("time")
         data["starts_at"] = dt.datetime.combine(day, time, ZoneInfo(zone_of(self.at)))
         return data
+
+
+class ActivityChangeForm(ActivityForm):
+    """What an activity is, and why it moves if its time changes."""
+
+    reason = TextField(
+        label=_("Why the date changes"),
+        help_text=_("Only if you change the day or the hour. Those on the list read it."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    field_order = [*ActivityForm.field_order[:3], "reason", *ActivityForm.field_order[3:]]
+
+
+class ActivityCancelForm(forms.Form):
+    reason = TextField(
+        label=_("Why it is cancelled"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why it is cancelled.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper()
+
+
+def near(day: dt.date, at: Place, known: dt.date | None = None) -> dt.date:
+    """``day`` if an activity may lie there: five years back, one ahead, or where it lies now.
+
+    Raises ``ValidationError`` for a year that was mistyped.
+    """
+    today = periods.today(zone_of(at))
+    if day != known and day.year < today.year - 5:
+        raise forms.ValidationError(gettext("This day is long ago. Is the year right?"))
+    if day != known and day > today + FURTHEST:
+        raise forms.ValidationError(
+            gettext("This day is more than a year away. Is the year right?")
+        )
+    return day
 
 
 def standard_items() -> QuerySet[Indicator]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.forms.activity import ActivityForm, zone_of
+from collaboration.forms.activity import ActivityForm, near, zone_of
 from collaboration.meetings import pupils
 from collaboration.models import LessonPlan, OnTask, Series
 from portal.fields import DayField, TextField, TimeField
@@ -35,6 +35,9 @@ class SeriesCallForm(ActivityForm):
         super().__init__(*args, **kwargs)
         self.fields["day"].label = _("Date of In-1")
         self.fields["time"].label = _("Time of In-1")
+
+    def clean_second_day(self) -> dt.date:
+        return near(self.cleaned_data["second_day"], self.at)
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}

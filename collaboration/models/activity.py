@@ -66,6 +66,9 @@ class Activity(models.Model):
     to_try = models.TextField(_("one thing to try"), max_length=1000, blank=True)
     minuted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
+    moved_from = models.DateTimeField(_("start before the last move"), null=True, blank=True)
+    move_reason = models.CharField(_("why it is moved"), max_length=300, blank=True)
     indicators = models.ManyToManyField(
         Indicator, blank=True, related_name="activities", verbose_name=_("indicators")
     )

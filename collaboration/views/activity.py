@@ -11,18 +11,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collaboration import visions
 from collaboration.actions import activity as actions
 from collaboration.actions import forum_programme as programme
-from collaboration.forms.activity import ActivityForm, zone_of
+from collaboration.forms.activity import ActivityCancelForm, ActivityChangeForm, zone_of
 from collaboration.meetings import agenda, calls, circle, host_turn, kinds, year_call
 from collaboration.meetings.host_turn import Turn
 from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted, with_answer_of
 from collaboration.models.programme import with_line
 from collaboration.views import meeting_dates, parts
-from portal import access
+from portal import access, periods
 from portal.http import SignedInRequest, form_id
 from portal.models import School
 
@@ -58,7 +59,10 @@ def activity_new(request: SignedInRequest, forum: UUID | None = None) -> HttpRes
                 )
                 if line:
                     programme.became(line, activity, by=request.user)
-            messages.success(request, kind.told)
+            held = activity.starts_at <= timezone.now()
+            messages.success(
+                request, _("It is entered as held; nobody is invited.") if held else kind.told
+            )
             return redirect("activity-detail", activity.pk)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -150,6 +154,7 @@ def activity_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "came": activity.came,  # type: ignore[attr-defined]
         "invited": activity.invited,  # type: ignore[attr-defined]
         "is_past": activity.starts_at < timezone.now(),
+        "has_come": activity.day <= periods.today(activity.zone),
         "readers": [] if kind.is_own else access.readers("activity", activity),
     }
     return render(request, "collaboration/activity_detail.html", context)
@@ -164,7 +169,7 @@ def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "time": local.time(),
         "aspects": [row.aspect for row in activity.aspects.all()],
     }
-    form = ActivityForm(
+    form = ActivityChangeForm(
         request.POST or None,
         instance=activity,
         initial=initial,
@@ -173,8 +178,11 @@ def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         kind=kinds.of(activity.kind),
     )
     if request.method == "POST" and form.is_valid():
-        actions.change(activity, by=request.user, **form.data_for_action)
-        return redirect("activity-detail", pk)
+        try:
+            actions.change(activity, by=request.user, **form.data_for_action)
+            return redirect("activity-detail", pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
     context = {
         "form": form,
         "place": at,
@@ -187,8 +195,9 @@ def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def activity_cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
     activity = editable(request, pk)
-    if request.method == "POST":
-        actions.cancel(activity, by=request.user)
+    form = ActivityCancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel(activity, by=request.user, **form.cleaned_data)
         return redirect("activity-detail", pk)
-    context = {"activity": activity, "with_it": actions.falls_with(activity)}
+    context = {"activity": activity, "form": form, "with_it": actions.falls_with(activity)}
     return render(request, "collaboration/activity_cancel.html", context)

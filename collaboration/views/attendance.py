@@ -31,11 +31,14 @@ def activity_attend(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         marks(request, rows)
         if form.is_valid():
-            save(request, activity, rows, form)
-            messages.success(request, _("Attendance is saved."))
-            return redirect(
-                "activity-minutes" if request.POST.get("then") else "activity-attend", pk
-            )
+            try:
+                save(request, activity, rows, form)
+                messages.success(request, _("Attendance is saved."))
+                return redirect(
+                    "activity-minutes" if request.POST.get("then") else "activity-attend", pk
+                )
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
     context = {
         "activity": activity,
         "rows": rows,

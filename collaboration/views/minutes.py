@@ -3,6 +3,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -29,10 +31,15 @@ def activity_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         marks(request, rows)
         if form.is_valid() & paper.is_valid():
-            save(request, activity, rows, paper)
-            actions.minute(activity, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The minutes are saved. Those on the list have been told."))
-            return redirect("activity-detail", pk)
+            try:
+                with transaction.atomic():
+                    save(request, activity, rows, paper)
+                    actions.minute(activity, by=request.user, **form.cleaned_data)
+                told = _("The minutes are saved. Those on the list have been told.")
+                messages.success(request, told)
+                return redirect("activity-detail", pk)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
     context = {
         "activity": activity,
         "form": form,

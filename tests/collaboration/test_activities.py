@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from collaboration import summaries
 from collaboration.actions import activity as actions
@@ -46,7 +47,7 @@ def convene(forum, by, **changed):
 def test_calling_a_meeting_invites_every_member_and_says_what_for():
     forum = ForumFactory()
     host, other = member(forum), member(forum)
-    activity = convene(forum, host)
+    activity = convene(forum, host, starts_at=timezone.now() + dt.timedelta(days=3))
     assert set(activity.attendance.values_list("user", flat=True)) == {host.pk, other.pk}
     assert [row.aspect for row in activity.aspects.all()] == ["planning"]
     assert other.notifications.get().kind == "activity_called"

@@ -125,8 +125,8 @@ def test_with_the_first_meeting_of_a_series_its_second_is_cancelled(as_user):
     asked = client.get(f"/kegiatan/{first.pk}/batalkan/").content.decode()
     assert f"“{series.second.title}”" in asked
     assert "ikut dibatalkan" in asked
-    client.post(f"/kegiatan/{first.pk}/batalkan/")
-    client.post(f"/kegiatan/{first.pk}/batalkan/")
+    client.post(f"/kegiatan/{first.pk}/batalkan/", {"reason": "Banjir"})
+    client.post(f"/kegiatan/{first.pk}/batalkan/", {"reason": "Banjir"})
     assert Activity.objects.filter(cancelled_at=None).count() == 0
 
 
@@ -137,7 +137,7 @@ def test_a_second_meeting_that_was_held_stays(as_user):
     first = ActivityFactory(kind="in_one", forum=forum, host=host)
     series = SeriesFactory(first=first)
     Activity.objects.filter(pk=series.second_id).update(minuted_at=timezone.now())
-    as_user(host).post(f"/kegiatan/{first.pk}/batalkan/")
+    as_user(host).post(f"/kegiatan/{first.pk}/batalkan/", {"reason": "Banjir"})
     assert list(Activity.objects.filter(cancelled_at=None)) == [series.second]
 
 

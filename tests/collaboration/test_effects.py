@@ -283,7 +283,7 @@ def test_calling_a_meeting_off_takes_its_estimates_away(django_capture_on_commit
     place.moves(random.Random(3), 1)
     estimates.rebuild()
     with django_capture_on_commit_callbacks(execute=True):
-        activity_actions.cancel(place.activity, by=place.activity.host)
+        activity_actions.cancel(place.activity, by=place.activity.host, reason="Banjir")
     assert not EffectEstimate.objects.exists()
 
 

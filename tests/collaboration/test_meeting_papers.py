@@ -56,7 +56,8 @@ def test_paper_has_the_numbers_of_the_screen_and_keeps_them_when_others_join():
 
 
 def test_minutes_name_who_came_and_no_one_else():
-    activity = called(3, minuted_at=timezone.now(), decision="Bertukar soal")
+    now = timezone.now()
+    activity = called(3, minuted_at=now, decision="Bertukar soal", starts_at=now)
     first, *_others = activity.attendance.as_list()
     attendance.attend(activity, by=activity.host, came={first.pk}, gave={first.pk: ["asked"]})
     sheet = papers.minutes(activity, list(activity.attendance.as_list()), NOW)

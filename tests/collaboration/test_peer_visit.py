@@ -56,7 +56,8 @@ def test_a_visit_invites_one_colleague_and_nobody_else(as_user, pair):
     visitor, visited = pair
     school = visitor.appointments.get().school
     third, principal = appointed(Role.TEACHER, school=school), principal_of(school)
-    assert as_user(visitor).post("/kegiatan/baru/", sent(visited)).status_code == 302
+    ahead = (timezone.localdate() + dt.timedelta(days=3)).isoformat()
+    assert as_user(visitor).post("/kegiatan/baru/", sent(visited, day=ahead)).status_code == 302
     visit = PeerVisit.objects.get()
     assert (visit.visitor, visit.visited, visit.focus_by) == (visitor, visited, visitor)
     assert set(visit.activity.attendance.values_list("user", flat=True)) == {
@@ -167,7 +168,7 @@ def test_nothing_is_written_before_the_lesson_or_after_it_was_called_off(pair):
     Activity.objects.update(starts_at=timezone.now() + dt.timedelta(days=1))
     with pytest.raises(ValidationError):
         actions.note(visit, by=pair[0], seen="Terlalu dini")
-    activities.cancel(visit.activity, by=pair[0])
+    activities.cancel(visit.activity, by=pair[0], reason="Sakit")
     with pytest.raises(ValidationError):
         actions.agree(visit, by=pair[1], focus=visit.focus)
 

@@ -123,7 +123,7 @@ def test_only_members_take_a_task(as_user, series):
 
 
 def test_a_series_that_is_called_off_takes_no_task(series):
-    activities.cancel(series.first, by=series.first.host)
+    activities.cancel(series.first, by=series.first.host, reason="Banjir")
     with pytest.raises(ValidationError):
         actions.write(series, by=series.first.host, class_name="4A")
 

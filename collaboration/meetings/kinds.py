@@ -56,6 +56,7 @@ class Kind:
 
 
 ALL = _("Everybody on the list is told.")
+MEETINGS = (NAMES.MEETING, NAMES.REFLECTIVE, NAMES.IN_ONE, NAMES.IN_TWO, NAMES.CO_PLANNING)
 KINDS = (
     Kind(
         NAMES.MEETING,
@@ -74,7 +75,7 @@ KINDS = (
         asks=("agenda", "indicators", "follow_ups"),
         minutes=60,
         page="activity-look-back",
-        word=_("Looking back"),
+        word=_("Reflection on the meeting"),
         part="collaboration/kinds/look_back.html",
     ),
     Kind(

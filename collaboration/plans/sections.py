@@ -186,7 +186,7 @@ PARTS = (
     ),
     Part(
         "reflection",
-        _("Looking back"),
+        _("Reflection"),
         (
             Section("reflection_pupils", _("Questions for the pupils")),
             Section("reflection_teacher", _("Questions for the teacher")),

@@ -34,7 +34,7 @@ def activity_look_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
         activity,
         form,
         save,
-        title=_("Looking back"),
+        title=_("Reflection on the meeting"),
         intro=_("At most ten lines in all; a line holds a hundred signs. Write what helps next"
                 " time, and no pupil's name."),
         button=_("Save"),

@@ -89,7 +89,10 @@ def series(activity: Activity, user: User) -> Part:
         )
     )
     listed = Attendance.objects.filter(activity=OuterRef("first"), user=user.pk)
-    found = rows.annotate(listed=Exists(listed), invited=Count("first__attendance")).first()
+    anything = OnTask.objects.filter(series=OuterRef("pk")).exclude(happened="")
+    found = rows.annotate(
+        listed=Exists(listed), invited=Count("first__attendance"), anything=Exists(anything)
+    ).first()
     if found is None:
         return {"series": None}
     found.second.school, found.second.forum = found.first.school, found.first.forum
@@ -100,6 +103,7 @@ def series(activity: Activity, user: User) -> Part:
         "series": found,
         "mine": next((row for row in written if row.user_id == user.pk), None),
         "told": told,
+        "is_closed": found.anything and not told,  # type: ignore[attr-defined]
         "waiting": max(found.invited - len(told), 0),  # type: ignore[attr-defined]
         "may_try": found.listed and not found.first.cancelled_at,  # type: ignore[attr-defined]
         "closing": found.second_id == activity.pk,

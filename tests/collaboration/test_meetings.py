@@ -328,6 +328,13 @@ def test_what_happened_comes_back_at_the_next_meeting_and_skipping_is_unseen(as_
         page = as_user(first.host).get(f"/kegiatan/{following.pk}/{path}").content.decode()
         assert "Murid bertanya dua kali." in page
         assert "Kami mencoba" in page
+    visit = ActivityFactory(
+        forum=forum, host=first.host, kind="workshop", starts_at=STARTS + dt.timedelta(days=15)
+    )
+    after = ActivityFactory(forum=forum, host=first.host, starts_at=STARTS + dt.timedelta(days=16))
+    for other in (visit, after):
+        page = as_user(first.host).get(f"/kegiatan/{other.pk}/").content.decode()
+        assert "Murid bertanya dua kali." not in page
     two.refresh_from_db()
     assert two.skipped_at
     assert two.outcome == ""

@@ -9,7 +9,15 @@ from collaboration.actions import series as actions
 from collaboration.models import Activity, OnTask, Series
 from portal.roles import Role
 from tests.collaboration.factories import SeriesFactory
-from tests.factories import ActivityFactory, ForumFactory, PlanFactory, appointed, member
+from tests.factories import (
+    ActivityFactory,
+    ForumFactory,
+    PlanFactory,
+    SchoolFactory,
+    appointed,
+    member,
+    principal_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +99,21 @@ def test_who_has_not_told_is_counted_and_never_named(as_user, series):
     assert two.name not in part
     assert "5B-rahasia" not in part
     assert "2 orang lagi" in part
+
+
+def test_who_may_not_read_what_was_tried_is_not_told_that_there_is_nothing(as_user):
+    school = SchoolFactory()
+    principal, one = principal_of(school), appointed(Role.TEACHER, school=school)
+    first = ActivityFactory(kind="in_one", forum=None, school=school, host=one)
+    series = SeriesFactory(first=first)
+    first.attendance.create(user=one)
+    part = as_user(principal).get(f"/kegiatan/{series.first_id}/").content.decode()
+    assert "Belum ada yang bercerita" in part
+    actions.write(series, by=one, class_name="4A", happened="Sudah dicoba")
+    part = as_user(principal).get(f"/kegiatan/{series.first_id}/").content.decode()
+    assert "Sudah dicoba" not in part
+    assert "Belum ada yang bercerita" not in part
+    assert "hanya peserta yang membacanya" in part
 
 
 def test_a_pupil_is_not_named_and_the_words_stay(as_user, series):

@@ -29,6 +29,7 @@ from portal.demo import (
     papers,
     patterns,
     people,
+    planner,
     plans,
     programmes,
     reports,
@@ -76,6 +77,7 @@ def tell(today: dt.date) -> None:
     _name_states(cycles, pairs, today)
     written = together.plans(cycles, pairs, by_school)
     cycles.save()
+    planner.learn()
     held.tie_indicators()
     activities = list(Activity.objects.filter(minuted_at__isnull=False).order_by("starts_at", "pk"))
     together.tie(activities, written)
@@ -100,6 +102,7 @@ def tell(today: dt.date) -> None:
     conclusions.tell(today)
     methods.tell(today)
     moved.tell(today, pairs, joined["planning"], EVERYBODY)
+    planner.learn()
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)

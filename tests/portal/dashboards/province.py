@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from collaboration.models import ActivityWeek, CollaborationSummary
+from portal.demo import planner
 from portal.models import Region, School, Term
 from supervision.models import Aspect, TermSummary
 
@@ -67,4 +68,5 @@ def build(term: Term) -> list[str]:
         ],
         batch_size=500,
     )  # fmt: skip
+    planner.learn()
     return [CODE, regencies[0], codes[0]]

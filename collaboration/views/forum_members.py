@@ -8,7 +8,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -65,13 +66,18 @@ def leading(request: SignedInRequest, forum: Forum, words: str) -> dict[str, Any
 
 
 def members(forum: Forum, *, past: bool) -> QuerySet[Membership]:
-    """Memberships by name, each with the person's schools of today and ``is_near``.
+    """Memberships by name, each with the person's schools of today, ``is_near`` and ``then_at``.
 
-    ``is_near`` is False for who serves at none of the forum's schools any more.
+    ``is_near`` is False for who serves at none of the forum's schools any more; ``then_at`` names
+    the last of them at which she served while she belonged, None for none.
     """
     today = periods.today(forum.place.zone)
     serving = Appointment.objects.on(today).filter(role__in=AT_SCHOOL)
     near = serving.filter(user=OuterRef("user"), school__in=forum.schools)
+    until = Coalesce(OuterRef("ended_on"), Value(today))
+    then = Appointment.objects.filter(
+        user=OuterRef("user"), role__in=AT_SCHOOL, school__in=forum.schools, began_on__lte=until
+    )
     rows = forum.memberships.filter(ended_on__isnull=not past)
     now = Prefetch(
         "user__appointments",
@@ -79,7 +85,10 @@ def members(forum: Forum, *, past: bool) -> QuerySet[Membership]:
         to_attr="serving",
     )
     return (
-        rows.annotate(is_near=Exists(near))
+        rows.annotate(
+            is_near=Exists(near),
+            then_at=Subquery(then.order_by("-began_on", "-pk").values("school__name")[:1]),
+        )
         .select_related("user")
         .prefetch_related(now)
         .order_by("user__name", "pk")

@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from collaboration.models import Forum, ForumInvitation, JoinCode, Membership, Officer
+from portal import actions
 from portal.demo import together
 from portal.demo.people import REJOSARI, SINCE
 from portal.models import School, User
+from portal.roles import Role
 
 NAMES = uuid.UUID("6f0ad2b4-8a0c-4a53-9f36-2d2b6f0c9a17")
 BEFORE = dt.date(2021, 7, 12)
 CODE = "K7QM2XHA"
+MOVED = (  # username, name, form of address; has the membership followed?
+    ("wiwik.handayani", "Wiwik Handayani", "ibu", False),
+    ("sutrisno.hadi", "Sutrisno Hadi", "bapak", True),
+)
 Term = tuple[User, str, str, dt.date, dt.date | None]  # who, office, letter, first and last day
 
 
@@ -27,6 +34,7 @@ def tell(today: dt.date) -> None:
     if home.cluster and home.cluster_id in chairs:
         _of_the_cluster(home, chairs[home.cluster_id])
     _kombel(home)
+    _moved(home, today)
 
 
 def _officers(forum: Forum, chair: User, number: int) -> None:
@@ -93,3 +101,26 @@ def _kombel(home: School) -> None:
     staff = User.objects.filter(appointments__school=home, appointments__ended_on=None)
     others = list(staff.exclude(pk=begun.pk).order_by("name", "pk").distinct()[:6])
     _founded(f"Kombel {home.name}", begun, others, kind="kombel", school=home)
+
+
+def _moved(home: School, today: dt.date) -> None:
+    """Two who serve in another cluster now: one still in the old KKG, one with both histories."""
+    old = Forum.objects.filter(kind=Forum.Kind.CLUSTER, cluster=home.cluster).first()
+    far = School.objects.exclude(cluster=home.cluster).filter(cluster__forums__kind="kkg_cluster")
+    school = far.order_by("npsn").first()
+    if old is None or school is None:
+        return
+    new = Forum.objects.get(kind=Forum.Kind.CLUSTER, cluster=school.cluster)
+    first = today - dt.timedelta(days=130)
+    last = first - dt.timedelta(days=1)
+    for username, name, address, follows in MOVED:
+        user = User.objects.create(
+            username=username, name=name, address=address, password=make_password(None)
+        )
+        actions.appoint(user, Role.TEACHER, home, by=None, began_on=SINCE)
+        actions.transfer(user, Role.TEACHER, school, by=None, on=first)
+        belonged = Membership.objects.create(forum=old, user=user, began_on=SINCE)
+        if follows:
+            belonged.ended_on = last
+            belonged.save(update_fields=["ended_on"])
+            Membership.objects.create(forum=new, user=user, began_on=first)

@@ -230,6 +230,22 @@ def test_who_left_keeps_her_history_and_reads_it(as_user):
     assert person.name in past
 
 
+def test_the_page_of_members_tells_where_who_moved_served_then_and_now(as_user):
+    forum = ForumFactory()
+    movers = [member(forum) for _each in range(2)]
+    old = [user.appointments.get().school.name for user in movers]
+    for user in movers:
+        user.appointments.update(ended_on=today() - dt.timedelta(3))
+        school = SchoolFactory(name=f"SDN Baru {user.pk}")
+        AppointmentFactory(user=user, school=school, began_on=today() - dt.timedelta(2))
+    actions.end(movers[1].memberships.get(), by=movers[1], on=today() - dt.timedelta(2))
+    client = as_user(member(forum))
+    for user, school, query in zip(movers, old, ("", "?dulu=1"), strict=True):
+        page = client.get(f"/kkg/{forum.pk}/anggota/{query}").content.decode()
+        assert f"saat itu di {school}" in page
+        assert f"kini di SDN Baru {user.pk}" in page
+
+
 def test_the_chair_is_asked_once_about_who_moved_to_another_place(as_user):
     forum = ForumFactory()
     mover = member(forum)

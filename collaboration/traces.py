@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,8 @@ from supervision.models import Aspect, FollowUp, State, SupervisionSession
 
 WIDTH, LEFT, STEP = 320, 6, 9  # of a line, its edge, and a mark with its gap
 NAME = 36  # of a month written above it
-YEAR = dt.timedelta(days=365)
+YEAR, MONTH = dt.timedelta(days=365), dt.timedelta(days=30)
+SHORT = 200  # days; a shorter line names each month
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def words() -> dict[str, str]:
 def lines(teacher: User, reader: User, first: dt.date, last: dt.date) -> list[Line]:
     """One line for each aspect of what ``reader`` may open, from ``first`` to ``last``.
 
-    Seven queries, whatever the number of rows.
+    Drawn is no more of the time to come than a month after the newest event. Seven queries,
+    whatever the number of rows.
     """
     found: dict[str, list[Event]] = defaultdict(list)
     days = (first, last)
@@ -84,7 +87,9 @@ def lines(teacher: User, reader: User, first: dt.date, last: dt.date) -> list[Li
     _plans(found, teacher, reader, days)
     _steps(found, teacher, reader, days, rated)
     _links(found, teacher, reader, days)
-    return [_line(aspect, found[aspect], first, last) for aspect in Aspect.values]
+    newest = max((row.day for rows in found.values() for row in rows), default=first)
+    end = min(last, max(newest, timezone.localdate()) + MONTH)
+    return [_line(aspect, found[aspect], first, end) for aspect in Aspect.values]
 
 
 Days = tuple[dt.date, dt.date]
@@ -175,13 +180,13 @@ def _line(aspect: str, events: Sequence[Event], first: dt.date, last: dt.date) -
 
 
 def _labels(first: dt.date, last: dt.date, span: int, room: int) -> list[tuple[int, str]]:
-    """Every third month at its first day."""
-    found = []
+    """Every third month at its first day; on a short line every month."""
+    found, step = [], 1 if span < SHORT else 3
     day = first.replace(day=1)
     while day <= last:
         left = LEFT + (day - first).days * room // span
         if day >= first and left <= WIDTH - NAME:
             found.append((left, date_format(day, "M y")))
-        month = day.month + 3
+        month = day.month + step
         day = day.replace(year=day.year + (month - 1) // 12, month=(month - 1) % 12 + 1)
     return found

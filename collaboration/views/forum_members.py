@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +38,7 @@ def forum_members(request: SignedInRequest, pk: UUID) -> HttpResponse:
     words = request.GET.get("cari", "").replace("\x00", "").strip()[:80]
     past = request.GET.get("dulu") == "1"
     searching = bool(words) and "edit" in can  # then the page shows who was found, no more
-    rows = members(forum, past=past)
+    rows = members(forum, past=past, asking="edit" in can)
     context = {
         "forum": forum,
         "can": can,
@@ -65,11 +65,12 @@ def leading(request: SignedInRequest, forum: Forum, words: str) -> dict[str, Any
     }
 
 
-def members(forum: Forum, *, past: bool) -> QuerySet[Membership]:
+def members(forum: Forum, *, past: bool, asking: bool) -> QuerySet[Membership]:
     """Memberships by name, each with the person's schools of today, ``is_near`` and ``then_at``.
 
     ``is_near`` is False for who serves at none of the forum's schools any more; ``then_at`` names
-    the last of them at which she served while she belonged, None for none.
+    the last of them at which she served while she belonged, None for none. ``asking`` puts first
+    those who moved away and of whom nobody has said yet whether they stay.
     """
     today = periods.today(forum.place.zone)
     serving = Appointment.objects.on(today).filter(role__in=AT_SCHOOL)
@@ -79,6 +80,7 @@ def members(forum: Forum, *, past: bool) -> QuerySet[Membership]:
         user=OuterRef("user"), role__in=AT_SCHOOL, school__in=forum.schools, began_on__lte=until
     )
     rows = forum.memberships.filter(ended_on__isnull=not past)
+    waits = Case(When(Exists(near) | Q(kept_at__isnull=False), then=1), default=0)
     now = Prefetch(
         "user__appointments",
         serving.select_related("school").order_by("school__name", "pk"),
@@ -91,7 +93,7 @@ def members(forum: Forum, *, past: bool) -> QuerySet[Membership]:
         )
         .select_related("user")
         .prefetch_related(now)
-        .order_by("user__name", "pk")
+        .order_by(*[waits] * asking, "user__name", "pk")
     )
 
 

@@ -252,7 +252,10 @@ def test_the_chair_is_asked_once_about_who_moved_to_another_place(as_user):
     mover.appointments.update(ended_on=today() - dt.timedelta(3))
     AppointmentFactory(user=mover, school=SchoolFactory(), began_on=today() - dt.timedelta(2))
     member(forum)
+    member(forum, appointed(name="Aaron", school=SchoolFactory(cluster=forum.cluster)))
     client = as_user(chair_of(forum))
+    first = client.get(f"/kkg/{forum.pk}/anggota/").context["page"][0]
+    assert first.user == mover  # before those whose names come earlier
     question = "di luar sekolah-sekolah forum ini"
     assert client.get(f"/kkg/{forum.pk}/anggota/").content.decode().count(question) == 1
     row = forum.memberships.get(user=mover)

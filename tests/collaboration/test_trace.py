@@ -2,9 +2,11 @@ import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from collaboration import traces
 from collaboration.models import Link
 from portal.models import User
 from tests.factories import (
@@ -261,3 +263,15 @@ def test_the_line_of_a_talk_costs_the_same_for_one_and_for_five(
     # session, user, scope, talk; visits 2, activities 2, plans, steps, links
     with django_assert_num_queries(11):
         client.get(f"/supervisi/{session.pk}/jejak/")
+
+
+def test_a_line_into_the_future_is_drawn_a_month_beyond_its_newest_event():
+    held = dt.date(2026, 11, 9)
+    teacher = talk_of(appointed(), planned_on=held).teacher
+    with time_machine.travel(dt.datetime(2026, 11, 27, 3, tzinfo=dt.UTC), tick=False):
+        drawn = traces.lines(teacher, teacher, held, held + traces.YEAR)
+    assert {name for line in drawn for _left, name in line.labels} == {"Des 26"}
+    late = dt.datetime(2028, 1, 5, 3, tzinfo=dt.UTC)
+    with time_machine.travel(late, tick=False):
+        whole = traces.lines(teacher, teacher, held, held + traces.YEAR)
+    assert [name for _left, name in whole[0].labels] == ["Feb 27", "Mei 27", "Agu 27"]

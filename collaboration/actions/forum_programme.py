@@ -19,6 +19,7 @@ from portal import audit, drafts
 from portal.models import SchoolYear, User
 from supervision import content
 
+FIELDS = ("month", "kind", "topic", "aspect", "indicator", "host", "note")
 MOST = 60  # lines a year; they stand on one page and one sheet
 
 
@@ -62,7 +63,7 @@ def locked(line: PlannedLine) -> PlannedLine:
     return found
 
 
-def said(line: PlannedLine, names: Iterable[str]) -> dict[str, Any]:
+def said(line: PlannedLine, names: Iterable[str] = FIELDS) -> dict[str, Any]:
     """What a line says, one plain value a field, to compare."""
     return {name: _plain(line.serializable_value(name)) for name in names}
 
@@ -117,8 +118,11 @@ def move(line: PlannedLine, *, by: User, later: bool) -> PlannedLine:
 
 
 @transaction.atomic
-def remove(line: PlannedLine, *, by: User) -> None:
+def remove(line: PlannedLine, *, by: User, base: str = "") -> None:
+    """Take a line out for good. Raises ``ValidationError`` if it says no more what ``base`` did."""
     line = locked(line)
+    if base and base != content.base_of(said(line)):
+        raise ValidationError(_("Somebody has changed this line meanwhile. Look at it once more."))
     _noted(line, by=by)
     line.delete()
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -149,9 +149,24 @@ def written(
     return render(request, "collaboration/forum_line.html", context)
 
 
+def put_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What was typed into a line that somebody removed meanwhile, ready to be added anew."""
+    forum = readable(request, pk)
+    access.require("plan_year" in access.allowed(request.user, "forum", forum))
+    programme = programme_of(request, forum, chosen(request, forum, years_of(forum)))
+    if programme is None:
+        raise Http404
+    form = LineForm(request.POST, programme=programme)
+    words = _("Somebody has removed this line meanwhile. What you typed stands here; save it anew.")
+    form.add_error(None, words)
+    return written(request, form, programme, None)
+
+
 def forum_line_edit(request: SignedInRequest, pk: UUID, line: UUID) -> HttpResponse:
+    if request.method == "POST" and not PlannedLine.objects.filter(pk=line).exists():
+        return put_back(request, pk)
     found = writable(request, pk, line)
-    now = content.base_of(actions.said(found, LineForm.Meta.fields))
+    now = content.base_of(actions.said(found))
     base = request.POST.get("base", now)
     form = LineForm(request.POST or None, instance=found, programme=found.programme)
     if request.method == "POST" and form.is_valid():
@@ -184,12 +199,13 @@ def forum_line_remove(request: SignedInRequest, pk: UUID, line: UUID) -> HttpRes
     found = writable(request, pk, line)
     if request.method == "POST":
         try:
-            actions.remove(found, by=request.user)
+            actions.remove(found, by=request.user, base=request.POST.get("base", ""))
             messages.success(request, _("The line is removed."))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(address(found.programme))
-    context = {"line": found, "back": address(found.programme, found)}
+    base = content.base_of(actions.said(found))
+    context = {"line": found, "base": base, "back": address(found.programme, found)}
     return render(request, "collaboration/forum_line_remove.html", context)
 
 

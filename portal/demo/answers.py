@@ -8,6 +8,8 @@ import random
 from django.utils import timezone
 
 from collaboration.models import Attendance
+from portal import notify
+from portal.models import User
 
 SEED = 6190
 WORDS = (
@@ -24,6 +26,7 @@ def tell() -> None:
     rows = Attendance.objects.filter(
         user__isnull=False, activity__starts_at__gt=now, activity__cancelled_at=None
     ).exclude(user__username__in=SILENT)
+    invite_silent(now)
     told = []
     for row in rows.order_by("activity__starts_at", "pk"):
         drawn = chance.random()
@@ -35,3 +38,12 @@ def tell() -> None:
         told.append(row)
     fields = ["answer", "answer_words", "answered_at"]
     Attendance.objects.bulk_update(told, fields, batch_size=500)
+
+
+def invite_silent(now: dt.datetime) -> None:
+    """Who has not answered still has the notice of her next meeting of a forum."""
+    for user in User.objects.filter(username__in=SILENT):
+        rows = Attendance.objects.ahead_of(user, now).filter(activity__forum__isnull=False)
+        row = rows.select_related("activity__host").order_by("activity__starts_at").first()
+        if row:
+            notify.tell("activity_called", row.activity, to=[user], by=row.activity.host)

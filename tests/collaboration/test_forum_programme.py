@@ -214,6 +214,29 @@ def test_two_officers_who_change_a_line_at_once_lose_nothing(as_user, kkg):
     assert (line.topic, line.note) == ("Kartu soal", "Bawa laptop")
 
 
+def test_removing_and_changing_a_line_at_once_lose_nothing(as_user, kkg):
+    forum, chair = kkg
+    line = PlannedLineFactory(programme=ForumProgrammeFactory(forum=forum, year=running()))
+    own, client = at(forum, f"{line.pk}/"), as_user(chair)
+    seen = client.get(f"{own}hapus/").context["base"]
+    sent = {"month": line.month.isoformat(), "kind": line.kind, "topic": "Kartu soal"}
+    client.post(f"{own}ubah/", sent)
+    client.post(f"{own}hapus/", {"base": seen})
+    assert PlannedLine.objects.get().topic == "Kartu soal"
+    client.post(f"{own}hapus/", {"base": client.get(f"{own}hapus/").context["base"]})
+    assert not PlannedLine.objects.exists()
+
+    kept = client.post(f"{own}ubah/", sent | {"note": "Bawa laptop"})
+    page = kept.content.decode()
+    assert "Bawa laptop" in page
+    assert f'action="{at(forum, "baris/")}?tahun=' in page
+    assert as_user(member(forum)).post(f"{own}ubah/", sent).status_code == 403
+    assert as_user(appointed(Role.TEACHER)).post(f"{own}ubah/", sent).status_code == 404
+    again = sent | {"note": "Bawa laptop", "form_id": kept.context["form_id"]}
+    assert client.post(at(forum, "baris/"), again).status_code == 302
+    assert PlannedLine.objects.get().note == "Bawa laptop"
+
+
 def test_the_day_proposed_for_a_line_is_one_with_lessons_and_without_a_visit(as_user, kkg):
     forum, chair = kkg
     year = running()

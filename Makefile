@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: run test check suites bench screenshots messages lock clean prepared
 
-run: $(VENV)/installed
+run: prepared
 	@$(PY) workshop/serve.py
 
 test: $(VENV)/tools check suites

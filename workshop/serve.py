@@ -28,15 +28,16 @@ def newest(*folders: str) -> float:
 
 
 def prepare() -> bool:
-    """Styles, translations, tables and, in an empty database, the demo. Is the demo there?"""
+    """Tables and, in an empty database, the demo. Is the demo there?
+
+    Catalogues are compiled before this process begins: it keeps those that it has once read.
+    """
     import django  # noqa: PLC0415  settings come from the environment
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
     from portal.models import User  # noqa: PLC0415  after the setup
 
-    call_command("build_styles")
-    call_command("compile_catalogues")
     call_command("migrate", verbosity=0)
     call_command("load_holidays", verbosity=0)
     call_command("demo", if_empty=True)

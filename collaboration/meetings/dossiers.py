@@ -47,19 +47,19 @@ def chapters(activity: Activity) -> list[tuple[str, Callable[..., Sheet]]]:
 
 
 def whole(
-    activity: Activity,
+    meeting: sheets.Meeting,
     rows: Sequence[Attendance],
     files: Sequence[Attachment],
     plans: Sequence[LessonPlan],
     now: dt.datetime,
 ) -> Sheet:
     """Report, invitation, attendance, minutes, material and products, each from a new page."""
-    blocks = [*report(activity, rows, files, plans)]
-    for title, draw in chapters(activity):
-        blocks += [Break(), Heading(title, centred=True), *draw(activity, rows, now).blocks]
+    blocks = [*report(meeting.activity, rows, files, plans)]
+    for title, draw in chapters(meeting.activity):
+        blocks += [Break(), Heading(title, centred=True), *draw(meeting, rows, now).blocks]
     for name, kept in by_role(files):
         blocks += [Break(), Heading(name, centred=True), *shown(kept)]
-    return sheets.sheet(activity, _("Meeting file"), now, blocks)
+    return sheets.sheet(meeting.activity, _("Meeting file"), now, blocks)
 
 
 def report(
@@ -111,7 +111,7 @@ def shown(files: Iterable[Attachment]) -> list[Block]:
 
 
 def archive(
-    activity: Activity,
+    meeting: sheets.Meeting,
     rows: Sequence[Attendance],
     files: Sequence[Attachment],
     document: Sheet,
@@ -125,8 +125,8 @@ def archive(
     left = []
     with zipfile.ZipFile(kept, "w") as book:
         book.writestr(file_name(_("Meeting file")), as_pdf(document))
-        for title, draw in chapters(activity):
-            book.writestr(file_name(title), as_pdf(draw(activity, rows, now), Size.A4))
+        for title, draw in chapters(meeting.activity):
+            book.writestr(file_name(title), as_pdf(draw(meeting, rows, now), Size.A4))
         packed = 0
         for name, group in by_role(files):
             for at, row in enumerate(group, 1):

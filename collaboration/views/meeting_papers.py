@@ -25,6 +25,7 @@ def activity_invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "activity": activity,
         "text": text,
         "link": sheets.link(text),
+        "mail": sheets.letter_link(text),
         "is_past": activity.starts_at < timezone.now(),
         "readers": access.readers("activity", activity),
     }
@@ -38,7 +39,7 @@ def activity_sheet(request: SignedInRequest, pk: UUID, paper: str) -> HttpRespon
     if draw is None or (paper == "notulen" and not activity.minuted_at):
         raise Http404
     rows = list(activity.attendance.as_list())
-    drawn = draw(activity, rows, timezone.now())
+    drawn = draw(sheets.Meeting(activity), rows, timezone.now())
     audit.record("activity_print", activity, by=request.user)
     return sent(request, activity, drawn)
 
@@ -53,20 +54,21 @@ def sent(request: SignedInRequest, activity: Activity, drawn: Sheet) -> HttpResp
 
 
 def dossier_of(
-    request: SignedInRequest, activity: Activity
+    request: SignedInRequest, meeting: sheets.Meeting
 ) -> tuple[list[Attendance], list[Attachment], Sheet]:
     """People, files and whole document of a meeting, as far as the reader may read them."""
+    activity = meeting.activity
     rows = list(activity.attendance.as_list())
     files = Attachment.objects.visible_to(request.user).filter(activity=activity)
     kept = list(files.select_related("file"))
     plans = LessonPlan.objects.visible_to(request.user).filter(activities=activity)
-    return rows, kept, dossiers.whole(activity, rows, kept, list(plans), timezone.now())
+    return rows, kept, dossiers.whole(meeting, rows, kept, list(plans), timezone.now())
 
 
 def activity_dossier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Everything about one meeting as one PDF."""
     activity = readable(request, pk)
-    *_parts, drawn = dossier_of(request, activity)
+    *_parts, drawn = dossier_of(request, sheets.Meeting(activity))
     audit.record("activity_print", activity, by=request.user)
     return sent(request, activity, drawn)
 
@@ -74,8 +76,9 @@ def activity_dossier(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def activity_archive(request: SignedInRequest, pk: UUID) -> FileResponse:
     """Everything about one meeting as one .zip, its files with it."""
     activity = readable(request, pk)
-    rows, files, drawn = dossier_of(request, activity)
-    packed = dossiers.archive(activity, rows, files, drawn, timezone.now())
+    meeting = sheets.Meeting(activity)
+    rows, files, drawn = dossier_of(request, meeting)
+    packed = dossiers.archive(meeting, rows, files, drawn, timezone.now())
     audit.record("activity_print", activity, by=request.user)
     name = file_name(drawn.title, activity.title, activity.day.isoformat(), ending="zip")
     response = FileResponse(packed, as_attachment=True, filename=name)

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from collaboration.actions import attendance
 from collaboration.meetings import sheets as papers
-from portal.paper import Facts, Table
-from tests.factories import ActivityFactory, AttendanceFactory, ForumFactory, member
+from collaboration.meetings.sheets import Meeting
+from collaboration.models import LookBack
+from portal.paper import Facts, Signatures, Table
+from portal.roles import Role
+from tests.factories import ActivityFactory, AttendanceFactory, ForumFactory, appointed, member
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 26, 5, tzinfo=dt.UTC)
@@ -43,14 +46,18 @@ def test_each_sheet_is_a_pdf_whatever_people_have_typed(as_user, sheet, size):
 def test_paper_has_the_numbers_of_the_screen_and_keeps_them_when_others_join():
     activity = called(4)
     rows = list(activity.attendance.as_list())
-    before = {row[1]: row[0] for row in rows_of(papers.attendance_list(activity, rows, NOW))}
+    before = {
+        row[1]: row[0] for row in rows_of(papers.attendance_list(Meeting(activity), rows, NOW))
+    }
     late = member(activity.forum)
     late.name = "Aa Paling Awal"
     late.save()
     AttendanceFactory(activity=activity, user=late)
     attendance.number(activity)
     rows = list(activity.attendance.as_list())
-    after = {row[1]: row[0] for row in rows_of(papers.attendance_list(activity, rows, NOW))}
+    after = {
+        row[1]: row[0] for row in rows_of(papers.attendance_list(Meeting(activity), rows, NOW))
+    }
     assert {name: after[name] for name in before} == before
     assert before == {row.user.paper_name: str(row.number) for row in rows[:4]} | {"": ""}
 
@@ -60,14 +67,37 @@ def test_minutes_name_who_came_and_no_one_else():
     activity = called(3, minuted_at=now, decision="Bertukar soal", starts_at=now)
     first, *_others = activity.attendance.as_list()
     attendance.attend(activity, by=activity.host, came={first.pk}, gave={first.pk: ["asked"]})
-    sheet = papers.minutes(activity, list(activity.attendance.as_list()), NOW)
+    sheet = papers.minutes(Meeting(activity), list(activity.attendance.as_list()), NOW)
     assert [row[:2] for row in rows_of(sheet)] == [[str(first.number), first.user.paper_name]]
+
+
+def test_a_reflective_meeting_is_on_paper_as_it_was_written():
+    activity = called(1, kind="reflective", minuted_at=timezone.now(), decision="Kartu dipakai")
+    LookBack.objects.create(
+        activity=activity, happened="Tiga kelas mencoba", applied="Minggu depan semua",
+        owner=activity.host, due_on=dt.date(2026, 12, 4),
+    )  # fmt: skip
+    words = str(papers.minutes(Meeting(activity), [], NOW).blocks)
+    for said in ("Tiga kelas mencoba", "Minggu depan semua", "Jumat, 4 Desember 2026"):
+        assert said in words
+    assert words.count(activity.host.paper_name) == 3
+
+
+def test_papers_are_signed_by_host_and_chair_and_an_old_invitation_has_no_date_of_today():
+    activity = called(starts_at=NOW - dt.timedelta(days=30))
+    chair = appointed(Role.CHAIR, cluster=activity.forum.cluster)
+    (past,) = [
+        b for b in papers.invitation(Meeting(activity), [], NOW).blocks if isinstance(b, Signatures)
+    ]
+    assert str(NOW.year) not in past.place_and_day
+    assert (past.left.name, past.right.name) == (chair.paper_name, activity.host.paper_name)
+    assert past.place_and_day.startswith(activity.forum.cluster.subdistrict.name)
 
 
 def test_hour_and_day_on_paper_are_those_of_the_place():
     activity = called(starts_at=dt.datetime(2026, 11, 26, 23, 30, tzinfo=dt.UTC))
-    sheet = papers.invitation(activity, [], NOW)
-    (facts,) = [block for block in sheet.blocks if isinstance(block, Facts)]
+    sheet = papers.invitation(Meeting(activity), [], NOW)
+    _address, facts = [block for block in sheet.blocks if isinstance(block, Facts)]
     assert "Jumat, 27 November 2026, 06.30 WIB" in dict(facts.rows).values()
 
 
@@ -79,7 +109,11 @@ def test_the_text_for_whatsapp_comes_back_as_it_was_and_holds_no_number_of_anybo
     assert urlsplit(link).path == "/"
     (text,) = parse_qs(urlsplit(link).query)["text"]
     assert text == page.context["text"]
-    assert "Asesmen & umpan balik #1?" in text
+    for kept in ("Asesmen", "Satu", activity.host.name, activity.host.call):
+        assert kept not in text
+    mail = urlsplit(page.context["mail"])
+    assert (mail.scheme, mail.path) == ("mailto", "")
+    assert parse_qs(mail.query)["body"] == [text]
     assert f"/kegiatan/{activity.pk}/" in text
 
 

@@ -202,6 +202,8 @@ urlpatterns = [
         report.report_restore,
         name="report-restore",
     ),
+    path("laporan/<slug:npsn>/<int:semester>/sahkan/", report.report_sign, name="report-sign"),
+    path("laporan/<slug:npsn>/<int:semester>/perbarui/", report.report_renew, name="report-renew"),
     path("laporan/<slug:npsn>/<int:semester>/cetak/", report.report_print, name="report-print"),
     path("laporan/<slug:npsn>/<int:semester>/berkas.docx", report.report_docx, name="report-docx"),
     path("laporan/<slug:npsn>/<int:semester>/cetak.pdf", report.report_pdf, name="report-pdf"),

@@ -51,6 +51,7 @@ def main_pages() -> list[Page]:
         Programme,
         Rating,
         SupervisionSession,
+        TermReport,
         Wish,
     )
 
@@ -124,6 +125,7 @@ def main_pages() -> list[Page]:
     met = Activity.objects.filter(attendance__user__username="guru", cancelled_at=None)
     codings = CodedText.objects.filter(coder__username="kepsek", turn__isnull=False)
     npsn = School.objects.get(npsn="95141621").npsn
+    signed = TermReport.objects.filter(school__npsn=npsn).exclude(signed_at=None)[:1]
     report = f"/laporan/{npsn}/{Term.objects.on(timezone.localdate()).pk}/"
     today = Activity.objects.filter(code__isnull=False)
     led = Activity.objects.filter(host__username="ketua", minuted_at__isnull=False)
@@ -197,6 +199,8 @@ def main_pages() -> list[Page]:
         ("kepsek", "lembar-cetak", session("prepared", "kertas/", **seen)),
         ("kepsek", "laporan-semester", lambda: report),
         ("kepsek", "laporan-ubah", lambda: f"{report}ubah/waktu/"),
+        ("kepsek", "laporan-disahkan", lambda: f"/laporan/{npsn}/{signed.get().term_id}/?versi=1"),
+        ("kepsek", "laporan-perbarui", lambda: f"/laporan/{npsn}/{signed.get().term_id}/perbarui/"),
         ("pengawas", "laporan", lambda: "/laporan/"),
         ("ketua", "laporan-bersama", lambda: "/laporan-bersama/"),
         ("ketua", "laporan-kkg", big_report("kkg")),

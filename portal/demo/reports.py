@@ -1,19 +1,27 @@
-"""Reports of the demo: the chair's year, the supervisor's schools, the officer's two recaps."""
+"""Reports of the demo: a signed term of a school, the chair's year, schools, two recaps."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
 
+from django.utils import timezone
+
 from portal.models import AreaReport, Cluster, Region, Term, User
 from portal.reports import actions, work
 from portal.reports.views import texts_of
+from portal.roles import Role
+from supervision import papers
+from supervision.actions import report as term_report
+from supervision.report_figures import figures
+from supervision.report_words import first_texts
 
 NAMES = uuid.UUID("3b0e6c0e-52a4-4b3c-9c0e-0d7a8f2f6d44")
 OWN_WORDS = (
     "Bersama kepala sekolah, pengawas menyepakati dua hal: percakapan diadakan paling lambat tiga "
     "hari setelah kunjungan, dan setiap langkah ditulis bersama batas waktunya."
 )
+WHY = "Satu kunjungan yang dicatat di kertas menyusul dimasukkan."
 
 
 def tell(today: dt.date) -> None:
@@ -33,6 +41,20 @@ def tell(today: dt.date) -> None:
     actions.cancel(recap, by=dinas)
     actions.write(draft, "rekomendasi", OWN_WORDS, by=pengawas, seen="", first="")
     actions.sign(old, texts_of(old), by=pengawas)
+    sign_school(before, today)
+
+
+def sign_school(term: Term, today: dt.date) -> None:
+    """The principal signed the report on the term before and has begun a second version."""
+    head = User.objects.get(username="kepsek")
+    school = head.appointments.filter(role=Role.PRINCIPAL).get().school
+    assert school is not None  # noqa: S101  a principal has a school
+    told = figures(head, school, term, today)
+    first = first_texts(school, term, told)
+    held = papers.under_own_name(papers.gathered(school, term, told, head, timezone.now()), head)
+    seen = term_report.whole_mark(first)
+    term_report.sign(school, term, first, first=first, paper=held, seen=seen, by=head)
+    term_report.renew(school, term, after=1, reason=WHY, by=head)
 
 
 def make(kind: str, user: User, place: Cluster | Region | None, period: object) -> AreaReport:

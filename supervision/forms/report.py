@@ -22,6 +22,22 @@ class SectionForm(forms.Form):
         self.helper = helper()
 
 
+class RenewForm(forms.Form):
+    """Why a signed report is begun anew, and after which version."""
+
+    after = forms.IntegerField(min_value=1, max_value=30000, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why a new version"),
+        max_length=200,
+        help_text=_("One sentence; it stands with the new version."),
+        error_messages={"required": _("Say in one sentence why the report is begun anew.")},
+    )
+
+    def __init__(self, data: Any = None, *, after: int | None = None) -> None:
+        super().__init__(data, initial={"after": after})
+        self.helper = helper()
+
+
 class PasswordForm(forms.Form):
     """The own password once more, before much leaves the portal at once."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from portal.models import School, Term
 from portal.paper.document import TYPE, as_docx
 from supervision import papers
 from supervision.actions import report as actions
+from supervision.forms.report import RenewForm
 from supervision.models import TermReport
 from supervision.report_figures import Figures, figures
 from supervision.report_words import CHAPTERS, PARTS, first_texts
@@ -41,10 +43,39 @@ class Whole:
     edited: dict[str, str]
     may_write: bool
     saved: TermReport | None
+    versions: list[TermReport]
 
     @property
     def texts(self) -> dict[str, str]:
         return {**self.first, **self.edited}
+
+    @property
+    def is_signed(self) -> bool:
+        return self.saved is not None and self.saved.signed_at is not None
+
+    @property
+    def is_newest(self) -> bool:
+        return self.saved is None or self.saved is self.versions[0]
+
+    @property
+    def may_change(self) -> bool:
+        return self.may_write and not self.is_signed
+
+    @property
+    def may_renew(self) -> bool:
+        return self.may_write and self.is_signed and self.is_newest
+
+    @property
+    def moved(self) -> list[tuple[str, str, str]]:
+        """(title, then, today) of what the records say otherwise than when it was signed."""
+        if self.saved is None or not self.is_signed:
+            return []
+        then = self.saved.first
+        return [
+            (str(part.title), then[key], self.first[key])
+            for key, part in PARTS.items()
+            if key in then and then[key] != self.first[key]
+        ]
 
 
 def report_list(request: SignedInRequest) -> HttpResponse:
@@ -72,18 +103,23 @@ def place(request: SignedInRequest, npsn: str, semester: int) -> tuple[School, T
     return school, term, school.may_write  # type: ignore[attr-defined]
 
 
-def whole(request: SignedInRequest, npsn: str, semester: int) -> Whole:
+def whole(request: SignedInRequest, npsn: str, semester: int, *, version: str = "") -> Whole:
+    """The newest version, or the one asked for; 404 where there is none such."""
     school, term, may_write = place(request, npsn, semester)
     told = figures(request.user, school, term, periods.today(school.zone))
     saved = TermReport.objects.visible_to(request.user).filter(school=school, term=term)
-    row = saved.select_related("changed_by").first()
+    versions = list(saved.select_related("changed_by", "signed_by").order_by("-version"))
+    row = next((row for row in versions if str(row.version) == version), None)
+    if version and row is None:
+        raise Http404
+    row = row or next(iter(versions), None)
     edited = {key: text for key, text in row.texts.items() if key in PARTS} if row else {}
     first = first_texts(school, term, told)
-    return Whole(school, term, told, first, edited, may_write, row)
+    return Whole(school, term, told, first, edited, may_write, row, versions)
 
 
 def report_detail(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
-    report = whole(request, npsn, semester)
+    report = whole(request, npsn, semester, version=request.GET.get("versi", ""))
     chapters = [
         (
             chapter,
@@ -94,6 +130,8 @@ def report_detail(request: SignedInRequest, npsn: str, semester: int) -> HttpRes
     context = {
         "report": report,
         "chapters": chapters,
+        "seen": actions.whole_mark(report.texts),
+        "chosen": f"?versi={report.saved.version}" if report.saved else "",
         "here": f"sekolah={report.school.npsn}&semester={report.term.pk}",
         "readers": access.readers("report"),
     }
@@ -105,6 +143,9 @@ def report_edit(request: SignedInRequest, npsn: str, semester: int, passage: str
     if passage not in PARTS:
         raise Http404
     access.require(report.may_write)
+    if report.is_signed and request.method == "GET":
+        messages.info(request, _("The report is signed. Begin a new version to change it."))
+        return redirect("report-detail", npsn, semester)
 
     def write(text: str, seen: str) -> None:
         first = report.first[passage]
@@ -134,19 +175,65 @@ def report_restore(
     if passage not in PARTS:
         raise Http404
     access.require(may_write)
-    actions.restore(school, term, passage, by=request.user)
+    try:
+        actions.restore(school, term, passage, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("report-detail", npsn, semester)
     drafts.discard(request.user, f"report-edit:{npsn}:{semester}:{passage}")
     messages.success(request, _("The first wording is back, with the numbers of today."))
     return redirect("report-detail", npsn, semester)
 
 
-def sheet_of(request: SignedInRequest, npsn: str, semester: int) -> tuple[Whole, paper.Sheet]:
+@require_POST
+def report_sign(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
+    """Freeze the report as it was read. Pressing twice is harmless."""
     report = whole(request, npsn, semester)
+    access.require(report.may_write)
+    school, term, user = report.school, report.term, request.user
+    held = papers.gathered(school, term, report.figures, user, timezone.now())
+    try:
+        actions.sign(
+            school,
+            term,
+            report.texts,
+            first=report.first,
+            paper=papers.under_own_name(held, user),
+            seen=request.POST.get("seen", ""),
+            by=user,
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The report is signed and no longer changes."))
+    return redirect("report-detail", npsn, semester)
+
+
+def report_renew(request: SignedInRequest, npsn: str, semester: int) -> HttpResponse:
+    """Begin a new version after the signed one, with a reason."""
+    school, term, may_write = place(request, npsn, semester)
+    access.require(may_write)
+    rows = TermReport.objects.visible_to(request.user).filter(school=school, term=term)
+    newest = rows.order_by("-version").first()
+    form = RenewForm(request.POST or None, after=newest.version if newest else 0)
+    if request.method == "POST" and form.is_valid():
+        after, reason = form.cleaned_data["after"], form.cleaned_data["reason"]
+        actions.renew(school, term, after=after, reason=reason, by=request.user)
+        return redirect("report-detail", npsn, semester)
+    if newest is None or newest.signed_at is None:
+        return redirect("report-detail", npsn, semester)
+    context = {"form": form, "school": school, "term": term, "report": newest}
+    return render(request, "supervision/report_renew.html", context)
+
+
+def sheet_of(request: SignedInRequest, npsn: str, semester: int) -> tuple[Whole, paper.Sheet]:
+    report = whole(request, npsn, semester, version=request.GET.get("versi", ""))
     audit.record("report_print", report.saved or report.school, by=request.user)
-    now = timezone.now()
-    sheet = papers.report(
-        report.school, report.term, report.texts, report.figures, request.user, now
-    )
+    school, term, now = report.school, report.term, timezone.now()
+    held: papers.Paper = report.saved.paper if report.saved else {}
+    if not report.is_signed:
+        held = papers.gathered(school, term, report.figures, request.user, now)
+    sheet = papers.report(school, term, report.texts, held, report.saved, request.user, now)
     return report, sheet
 
 

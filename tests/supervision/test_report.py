@@ -130,9 +130,9 @@ def test_the_text_document_says_what_the_page_says(as_user):
 def test_queries_of_the_report_do_not_grow(as_user, teachers, django_assert_num_queries):
     school, term = term_of(teachers)
     client = as_user(principal_of(school))
-    # session, user, appointments, school with rights, term, visits, parts, instruments, staff,
-    # ratings, steps, activities, the report
-    with django_assert_num_queries(13):
+    # session, user, appointments, school with rights, term, visits, parts with instruments, staff,
+    # ratings, steps, activities, versions of the report
+    with django_assert_num_queries(12):
         client.get(address("report-detail", school, term))
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper
@@ -85,11 +88,11 @@ def forum_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .filter(activity__forum=forum, activity__starts_at__gte=timezone.now() - YEAR)
         .select_related("activity__forum__cluster", "activity__forum__school")
         .select_related("activity__forum__subdistrict")
-        .order_by("activity__starts_at", "activity")
+        .order_by("aspect", "first_on", "last_on", "activity__starts_at", "activity")
     )
-    parts: dict[str, list[EffectEstimate]] = {aspect: [] for aspect in Aspect.values}
-    for row in rows:
-        parts[row.aspect].append(row)
+    parts: dict[str, list[Block]] = {aspect: [] for aspect in Aspect.values}
+    for (aspect, *_span), found in groupby(rows, key=span):
+        parts[aspect].append(Block(list(found)))
     context = {
         "forum": forum,
         "parts": [(aspect, found, forest(found)) for aspect, found in parts.items() if found],
@@ -97,11 +100,34 @@ def forum_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "collaboration/forum_impact.html", context)
 
 
-def forest(rows: list[EffectEstimate]) -> charts.Forest | None:
-    """A line for each activity whose estimate was made; None without any."""
+def span(row: EffectEstimate) -> tuple[str, dt.date, dt.date]:
+    return row.aspect, row.first_on, row.last_on
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Activities that lie so near to each other that there is one estimate for all of them."""
+
+    rows: list[EffectEstimate]
+
+    @property
+    def estimate(self) -> EffectEstimate:
+        return self.rows[0]
+
+    @property
+    def days(self) -> str:
+        """ "11 Agu 2026", or "11 Agu - 24 Agu 2026" from the first day to the last."""
+        first, last = self.estimate.first_on, self.estimate.last_on
+        if first == last:
+            return date_format(last, "j M Y")
+        return f"{date_format(first, 'j M')} \N{EN DASH} {date_format(last, 'j M Y')}"
+
+
+def forest(blocks: list[Block]) -> charts.Forest | None:
+    """A line for each estimate that was made; None without any."""
     lines = [
-        (date_format(row.activity.day, "j M Y"), row.low, row.high, row.points)
-        for row in rows
-        if row.low is not None and row.high is not None
+        (block.days, block.estimate.low, block.estimate.high, block.estimate.points)
+        for block in blocks
+        if block.estimate.low is not None and block.estimate.high is not None
     ]
     return charts.forest(lines) if lines else None

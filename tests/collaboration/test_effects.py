@@ -9,6 +9,7 @@ import sys
 from statistics import fmean
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.forms import model_to_dict
 from django.urls import reverse
@@ -339,13 +340,16 @@ def test_pages_load_no_statistics_of_scipy():
 
 
 @pytest.mark.parametrize("rows", [1, 5])
+@time_machine.travel(MET + dt.timedelta(days=60), tick=False)
 def test_a_forum_over_a_year_costs_the_same_for_any_number_of_activities(
     as_user, django_assert_num_queries, rows
 ):
     place = Place()
     for number in range(1, rows):
         activity = ActivityFactory(
-            forum=place.forum, starts_at=MET + dt.timedelta(days=number), aspects=("evaluation",)
+            forum=place.forum,
+            starts_at=MET - dt.timedelta(weeks=7 * number),
+            aspects=("evaluation",),
         )
         AttendanceFactory(activity=activity, user=place.came[0][0], school=place.came[0][1])
     estimates.rebuild()
@@ -356,3 +360,30 @@ def test_a_forum_over_a_year_costs_the_same_for_any_number_of_activities(
     page = answer.content.decode()
     assert page.count('<tr><th scope="row">') == rows
     assert page.count("belum bisa disimpulkan") == rows
+
+
+@time_machine.travel(MET + dt.timedelta(days=120), tick=False)
+def test_meetings_seen_as_one_stand_once_in_the_year_of_their_forum(as_user):
+    place = Place(schools=1)
+    near = ActivityFactory(
+        forum=place.forum, starts_at=MET + dt.timedelta(days=13), aspects=("evaluation",)
+    )
+    far = ActivityFactory(
+        forum=place.forum, starts_at=MET + dt.timedelta(days=90), aspects=("evaluation",)
+    )
+    for activity in (near, far):
+        for user, school in place.came:
+            AttendanceFactory(activity=activity, user=user, school=school)
+    estimates.rebuild()
+    client = as_user(place.came[0][0])
+    answer = client.get(reverse("forum-impact", args=[place.forum.pk]))
+    ((aspect, blocks, _plot),) = answer.context["parts"]
+    assert aspect == "evaluation"
+    assert [[row.activity for row in block.rows] for block in blocks] == [
+        [place.activity, near],
+        [far],
+    ]
+    text = answer.content.decode()
+    assert text.count("jadi dilihat sebagai satu") == 1
+    for activity in (place.activity, near, far):
+        assert f"/kegiatan/{activity.pk}/dampak/" in text

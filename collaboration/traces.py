@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from collaboration.models import Activity, Attendance, Authorship, LessonPlan, Link
-from portal.models import User
+from portal.models import Notification, User
 from supervision.models import Aspect, FollowUp, State, SupervisionSession
 
 WIDTH, LEFT, STEP = 320, 6, 9  # of a line, its edge, and a mark with its gap
@@ -61,6 +61,18 @@ class Line:
     def part(self, start: int, end: int) -> Line:
         """The same line with the events from ``start`` up to ``end`` alone; all marks stay."""
         return replace(self, events=self.events[start:end])
+
+
+def asked_about(user: User, rows: Sequence[Notification]) -> dict[str, str]:
+    """What ``user`` meant to try, by the id of the intention a notification asks about.
+
+    One query; none where no row asks.
+    """
+    asked = [UUID(row.object_id) for row in rows if row.kind == "intention_open"]
+    if not asked:
+        return {}
+    links = Link.objects.visible_to(user).filter(pk__in=asked, teacher=user)
+    return {str(pk): text for pk, text in links.values_list("pk", "intention")}
 
 
 def words() -> dict[str, str]:

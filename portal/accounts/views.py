@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from collaboration import invitations
+from collaboration import invitations, traces
 from portal import audit, notify
 from portal.accounts.middleware import typed
 from portal.forms import helper
@@ -120,6 +121,10 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/settings.html", context)
 
 
+def about(user: User, rows: Sequence[Notification]) -> dict[str, str]:
+    return news.about(user, rows) | traces.asked_about(user, rows)
+
+
 def notifications(request: SignedInRequest) -> HttpResponse:
     rows = Notification.objects.visible_to(request.user)
     if request.method == "POST":
@@ -127,7 +132,7 @@ def notifications(request: SignedInRequest) -> HttpResponse:
         return redirect("notifications")
     page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
     shown = rows.filter(pk__in=[row.pk for row in page])
-    lines = notify.lines(shown, partial(news.about, request.user))
+    lines = notify.lines(shown, partial(about, request.user))
     called = invitations.ahead(request.user, lines, timezone.now())
     context = {"page": page, "lines": invitations.beside(lines, called)}
     return render(request, "accounts/notifications.html", context)

@@ -171,14 +171,16 @@ def test_an_author_means_to_try_with_a_plan_and_a_reader_does_not(as_user):
 @pytest.mark.parametrize(
     ("written", "held", "asked"), [(21, 21, 1), (20, 30, 0), (30, 20, 0), (90, 90, 1)]
 )
-def test_an_open_intention_is_asked_about_once_after_three_weeks(written, held, asked):
+def test_an_open_intention_is_asked_about_once_after_three_weeks(as_user, written, held, asked):
     activity, teacher = meeting()
     activity.starts_at = days_ago(held)
     activity.save(update_fields=["starts_at"])
-    IntentionFactory(activity=activity, written_by=teacher, written_at=days_ago(written))
+    row = IntentionFactory(activity=activity, written_by=teacher, written_at=days_ago(written))
     for _ in range(2):
         call_command("remind")
     assert teacher.notifications.filter(kind="intention_open").count() == asked
+    page = as_user(teacher).get("/pemberitahuan/").content.decode()
+    assert page.count(row.intention) == asked
 
 
 def test_nothing_is_asked_about_what_is_answered_put_aside_or_called_off():

@@ -146,7 +146,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.signed_out",
     "portal.accounts.middleware.idle",
+    "portal.accounts.middleware.pressed",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -245,7 +247,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Uploads never touch the disk: a roster holds more than the portal may keep.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["portal.files.Uploads"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

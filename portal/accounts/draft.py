@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from portal import drafts
 from portal.models import Draft, User
 
-FORM = re.compile(r"[a-z-]{3,30}(:[0-9a-z_-]{1,40}){0,3}")
+FORM = re.compile(r"[a-z-]{3,30}(:[0-9a-z_.-]{1,40}){0,3}")
 MOST = 100_000  # characters of one form
 NAMES = uuid.UUID("6f0c5a5e-6a0e-4d5b-9a53-6a2f3c1f7d10")
 

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from portal.accounts.middleware import SALT
+from portal.accounts.middleware import SALT, worded
 from portal.models import User
 
 ONE_DAY = 24 * 60 * 60
@@ -49,4 +49,4 @@ def resume(request: HttpRequest) -> HttpResponse:
         typed["path"], allowed_hosts=None
     ):
         return redirect("home")
-    return render(request, "accounts/resume.html", typed)
+    return render(request, "accounts/resume.html", {**typed, "words": worded(typed["fields"])})

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from collaboration import invitations, traces
 from portal import audit, notify
-from portal.accounts.middleware import typed
+from portal.accounts.middleware import typed, worded
 from portal.forms import helper
 from portal.http import SignedInRequest
 from portal.models import Notification, User
@@ -84,7 +84,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     if not (ours and request.user.is_authenticated and request.method == "POST"):
         return render(request, "403.html", status=403)
-    context = {"path": request.get_full_path(), "fields": typed(request)}
+    fields = typed(request)
+    context = {"path": request.get_full_path(), "fields": fields, "words": worded(fields)}
     return render(request, "accounts/resume.html", context, status=403)
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.db import transaction
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,6 +35,37 @@ ACCEPT = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 BROKEN = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, struct.error)
+
+
+class Uploads(MemoryFileUploadHandler):
+    """Files in memory alone. One too large for it arrives without its bytes, with its size.
+
+    Without it the file would be missing, and a form could only ask for what was just sent.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        self.counted = 0
+        super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.counted += len(raw_data)
+        if not self.activated:
+            return None
+        chunk: bytes | None = super().receive_data_chunk(raw_data, start)
+        return chunk
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        if self.activated:
+            return super().file_complete(file_size)
+        return InMemoryUploadedFile(
+            io.BytesIO(),
+            self.field_name,
+            self.file_name,
+            self.content_type,
+            self.counted,
+            self.charset,
+            self.content_type_extra,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ OF_PLAN = (Attachment.Role.SHEET, Attachment.Role.MATERIAL, Attachment.Role.PHOT
 
 
 class AttachmentForm(forms.Form):
-    """One file with what it is and a caption; ``sent`` is the length of the whole request."""
+    """One file with what it is and a caption."""
 
     role = forms.ChoiceField(
         label=_("What it is"),
@@ -35,8 +35,7 @@ class AttachmentForm(forms.Form):
     )
     caption = TextField(label=_("Caption (may stay empty)"), max_length=160, required=False)
 
-    def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
-        self.sent = sent
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper()
 
@@ -49,13 +48,7 @@ class AttachmentForm(forms.Form):
         return form
 
     def clean_file(self) -> files.Checked:
-        upload = self.cleaned_data["file"]
-        if not upload and self.sent > files.DOCUMENT:
-            raise forms.ValidationError(
-                _("The file is too large: at most %(most)s MB."),
-                params={"most": files.DOCUMENT // files.MB},
-            )
-        return files.check(upload)
+        return files.check(self.cleaned_data["file"])
 
 
 class CaptionForm(StaleForm):

@@ -29,7 +29,7 @@ def activity_files(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Files beside an activity for whoever reads it, and the form for whoever takes part."""
     activity = readable(request, pk)
     may_add = "attach" in access.allowed(request.user, "activity", activity)
-    form = AttachmentForm(request.POST or None, request.FILES or None, sent=length(request))
+    form = AttachmentForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         access.require(may_add)
         if added(request, form, activity):
@@ -49,7 +49,7 @@ def plan_files(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Worksheets and material of a lesson plan for whoever reads it; its authors add them."""
     plan = plans.readable(request, pk)
     can = access.allowed(request.user, "plan", plan)
-    form = AttachmentForm.of_plan(request.POST or None, request.FILES or None, sent=length(request))
+    form = AttachmentForm.of_plan(request.POST or None, request.FILES or None)
     if request.method == "POST":
         access.require("attach" in can)
         if added(request, form, plan):
@@ -63,12 +63,6 @@ def plan_files(request: SignedInRequest, pk: UUID) -> HttpResponse:
         **listed(request, plan=plan),
     }
     return render(request, "collaboration/plan_files.html", context)
-
-
-def length(request: SignedInRequest) -> int:
-    """Bytes of the whole request, as the browser claims."""
-    sent = request.META.get("CONTENT_LENGTH") or "0"
-    return int(sent) if sent.isdecimal() else 0
 
 
 def added(request: SignedInRequest, form: AttachmentForm, place: actions.Place) -> bool:

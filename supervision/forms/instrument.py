@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.actions import Place
 from portal.fields import DecimalField, TextField
+from portal.files import DOCUMENT, MB
 from portal.forms import helper
 from supervision import content
 from supervision.models import Aspect, Indicator, Instrument, Scale, Section
@@ -239,6 +240,14 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper()
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > DOCUMENT:
+            raise forms.ValidationError(
+                _("The file is too large: at most %(most)s MB."), params={"most": DOCUMENT // MB}
+            )
+        return upload
 
 
 class BandForm(forms.Form):

@@ -55,6 +55,7 @@ class StepForm(forms.ModelForm):
             "helpers",
             "may_travel",
         ]
+        labels = {"indicator": _("Indicator"), "helpers": _("Helped by")}
         field_classes = {
             "what": TextField,
             "sign": TextField,
@@ -91,10 +92,7 @@ class NextForm(forms.Form):
 
 
 class ProofForm(WordsForm):
-    """What was done, in words first; a file may stand beside it.
-
-    ``sent`` is the length of the request, for a file that was too large to be taken at all.
-    """
+    """What was done, in words first; a file may stand beside it."""
 
     file = forms.FileField(
         label=_("A photo or document (may stay empty)"),
@@ -108,17 +106,11 @@ class ProofForm(WordsForm):
     )
     field_order = ["text", "file"]
 
-    def __init__(self, *args: Any, sent: int = 0, **kwargs: Any) -> None:
-        self.sent = sent
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label=str(_("What was done, in a sentence")), **kwargs)
 
     def clean_file(self) -> files.Checked | None:
         upload = self.cleaned_data["file"]
-        if not upload and self.sent > files.DOCUMENT:
-            raise forms.ValidationError(
-                _("The file is too large: at most %(most)s MB."),
-                params={"most": files.DOCUMENT // files.MB},
-            )
         return files.check(upload) if upload else None
 
 

@@ -101,7 +101,7 @@ def step_prove(request: SignedInRequest, pk: UUID) -> HttpResponse:
     step = step_of(request, pk)
     named = "prove" in access.allowed(request.user, "step", step)
     access.require(named or may_prove(request, step, step.session))
-    form = ProofForm(request.POST or None, request.FILES or None, sent=length(request))
+    form = ProofForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             proof, upload = form.cleaned_data["text"], form.cleaned_data["file"]
@@ -117,11 +117,6 @@ def step_prove(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def step_of(request: SignedInRequest, pk: UUID) -> FollowUp:
     rows = FollowUp.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("session__teacher", "owner", "file"), pk=pk)
-
-
-def length(request: SignedInRequest) -> int:
-    sent = request.META.get("CONTENT_LENGTH") or "0"
-    return int(sent) if sent.isdecimal() else 0
 
 
 def refused(form: ProofForm, refusal: ValidationError) -> None:

@@ -174,3 +174,11 @@ def test_a_visit_keeps_the_files_as_they_were_when_the_plan_was_chosen(as_user, 
     newest = Attachment.objects.get(taught__session=session)
     assert newest.caption == "Lembar baru"
     assert StoredFile.objects.count() == 1
+
+
+def test_a_file_far_too_large_is_told_so_and_not_asked_for_again(as_user, plan):
+    client = as_user(plan.authors.get())
+    page = send(client, plan, data=PDF + bytes(21 * 1024 * 1024)).content.decode()
+    assert "Berkas terlalu besar: paling besar 10 MB." in page
+    assert "tidak boleh kosong" not in page
+    assert not StoredFile.objects.exists()

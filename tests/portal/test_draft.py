@@ -33,6 +33,7 @@ def test_what_was_typed_is_found_again(as_user):
         "wish",
         "session-rate:7b0b8a8e-0000-4000-8000-000000000001:teaching:2",
         "report-edit:95141621:3:waktu_dan_tempat",
+        "theme-edit:region:35.14.16",
     ],
 )
 def test_forms_of_every_depth_are_kept(as_user, form):

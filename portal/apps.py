@@ -8,7 +8,8 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from django_tasks.signals import task_finished  # noqa: PLC0415  models come after the registry
 
-        from portal import checks  # noqa: F401, PLC0415  registers the system checks
+        from portal import checks, sentences  # noqa: F401, PLC0415  registers the system checks
         from portal.reports import work  # noqa: PLC0415  likewise
 
+        sentences.word()
         task_finished.connect(work.after, dispatch_uid="stop_reports_of_failed_tasks")

@@ -48,6 +48,7 @@ class ActivityForm(forms.ModelForm):
             "plans",
         ]
         field_classes = {"indicators": ManyField}
+        labels = {"follow_ups": _("Steps brought along"), "plans": _("Lesson plans")}
         widgets = {
             "agenda": forms.Textarea(attrs={"rows": 4}),
             "indicators": forms.CheckboxSelectMultiple,
@@ -82,10 +83,7 @@ class ActivityForm(forms.ModelForm):
             plans=lambda: shared_plans(user, at) | tied(LessonPlan, self.instance),
         )
         if "follow_ups" in self.fields:
-            self.fields["follow_ups"].label = _("Steps brought along")
             self.fields["follow_ups"].label_from_instance = lambda step: step.what  # type: ignore[attr-defined]
-        if "plans" in self.fields:
-            self.fields["plans"].label = _("Lesson plans")
         self.helper = helper()
 
     def _narrow(self, **choices: Callable[[], Any]) -> None:

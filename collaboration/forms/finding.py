@@ -54,7 +54,7 @@ class CodingForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Choose a theme"),
     )
-    sentence = forms.MultipleChoiceField(required=False)
+    sentence = forms.MultipleChoiceField(label=gettext_lazy("Sentences"), required=False)
 
     def __init__(
         self, *args: Any, themes: QuerySet[Theme], lines: list[Sentence], **kwargs: Any

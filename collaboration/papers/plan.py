@@ -50,19 +50,21 @@ class Printed:
 
     @property
     def signatures(self) -> Signatures:
-        """The principal left, the teacher right: the reader if she writes it.
+        """The principal left, the teacher right: the reader if she writes it; other authors below.
 
-        Who only reads prints it in the name of its first author. A number is printed for the
+        Who only reads prints it with its first author at the right. A number is printed for the
         reader's own name alone (policy row P13).
         """
         school = self.plan.school
         day = periods.today(school.zone, self.at)
         head = parts.principal_on(school, day)
         teacher = self.reader if self.reader in self.authors else next(iter(self.authors), None)
+        others = [user for user in self.authors if user != teacher]
         return Signatures(
             parts.place_and_day(school, None),
             self._signer(parts.seen_by_principal(), head),
             self._signer(_("Teacher"), teacher),
+            [self._signer(_("Teacher"), user) for user in others],
         )
 
     def _signer(self, role: str, user: User | None) -> Signer:

@@ -26,6 +26,7 @@ class PackForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ResearchPack
         fields = ["region", "recipient", "purpose"]
+        labels = {"region": _("Region")}
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "recipient": _("Name of the institution and the study; it stands in the pack."),
@@ -35,7 +36,6 @@ class PackForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data)
         field: Any = self.fields["region"]
-        field.label = _("Region")
         field.queryset = regions(user)
         field.empty_label = None
         self.helper = helper()

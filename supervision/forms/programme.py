@@ -98,7 +98,7 @@ class DelegateForm(forms.Form):
 class VisitForm(forms.Form):
     """One proposed visit. What is typed in a row that is not ticked is kept and not judged."""
 
-    chosen = forms.BooleanField(required=False, initial=True)
+    chosen = forms.BooleanField(label=_("Plan a visit"), required=False, initial=True)
     id = forms.UUIDField(widget=forms.HiddenInput)
     planned_on = DayField(label=_("Date"))
     planned_time = TimeField(label=_("Time"), required=False)

@@ -20,6 +20,7 @@ class ReadyStepForm(forms.ModelForm):
     class Meta:
         model = ReadyStep
         fields = ["region", "code", "what", "sign"]
+        labels = {"region": _("Region")}
         field_classes = {"what": TextField, "sign": TextField}
         widgets = {"what": forms.Textarea(attrs={"rows": 2})}
 

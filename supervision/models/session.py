@@ -154,7 +154,7 @@ class SupervisionSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.teacher} {self.planned_on}"
+        return f"{self.teacher}, {self.planned_on:%d-%m-%Y}"
 
     @property
     def aspects(self) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.actions import plan as actions
 from collaboration.actions import teaching
-from collaboration.forms.plan_text import AboutForm, TextForm
+from collaboration.forms.plan_text import MOST, AboutForm, TextForm
 from collaboration.models import LessonPlan, PlanVersion, TeachingNote
 from collaboration.plans import subjects
 from collaboration.views.plans import meeting
@@ -18,6 +18,8 @@ from collaboration.views.plans.rows import editable, own_school
 from portal import access
 from portal.http import SignedInRequest, form_id
 from portal.models import Draft
+
+REFLECTED = "reflection_teacher"  # the section that takes what a lesson has taught
 
 
 def plan_new(request: SignedInRequest) -> HttpResponse:
@@ -48,7 +50,7 @@ def plan_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     about = AboutForm(request.POST or None, instance=plan, initial=begun.about or plan.about)
     note = note_of(request, plan)
     text = TextForm(
-        request.POST or None, begun=begun.sections, initial={"remark": remark_from(note)}
+        request.POST or None, begun=begun.sections, initial=carried(note, begun.sections)
     )
     if request.method == "POST" and about.is_valid() and text.is_valid():
         try:
@@ -94,6 +96,15 @@ def remark_from(note: TeachingNote | None) -> str:
         return ""
     taught = {"name": note.class_name, "change": note.change}
     return (_("After class %(name)s: %(change)s") % taught)[:200]
+
+
+def carried(note: TeachingNote | None, sections: dict[str, str]) -> dict[str, str]:
+    """What a note brings into the form: why this version, and its words for the next lesson."""
+    remark = remark_from(note)
+    if note is None or not note.change or note.change in sections.get(REFLECTED, ""):
+        return {"remark": remark}
+    kept = sections.get(REFLECTED, "")
+    return {"remark": remark, REFLECTED: f"{kept}\n{note.change}".strip()[:MOST]}
 
 
 def begun_at(request: SignedInRequest, plan: LessonPlan) -> PlanVersion:

@@ -5,7 +5,6 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management import BaseCommand
-from django.utils.translation.reloader import translation_file_changed
 
 
 class Command(BaseCommand):
@@ -19,5 +18,4 @@ class Command(BaseCommand):
             target = source.with_suffix(".mo")
             if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
                 polib.pofile(str(source)).save_as_mofile(str(target))
-                translation_file_changed(None, target)  # this process may have read it before
                 self.stdout.write(f"{source.parent.parent.name}: compiled")

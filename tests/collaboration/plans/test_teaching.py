@@ -58,6 +58,7 @@ def test_one_button_opens_the_editor_with_the_note_and_the_version_remembers_it(
     assert note.change in page
     assert note.worked in page
     assert 'value="Setelah kelas 4A: Menyiapkan es lebih banyak"' in page
+    assert "Menyiapkan es lebih banyak</textarea>" in page
     sent = {
         **plan.about,
         "base": 1,

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from portal.models import Appointment, School, Term, User
 from portal.roles import Role
 from supervision.models import FollowUp, State, SupervisionSession
-from supervision.models.session import RELEASED
+from supervision.models.session import RELEASED, WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def desk(user: User, appointment: Appointment, today: dt.date) -> Desk:
             .open()
             .select_related("session__teacher")[:8]
         ),
-        waiting=sessions.filter(state=State.OBSERVED).count(),
+        waiting=sessions.filter(WAITING, term=term).count(),
         silent=list(schools.filter(~Exists(talked)).order_by("name")[:12]),
         schools=schools.count(),
         term=term,

@@ -37,6 +37,7 @@ OPEN = (*UNRELEASED, State.DISCUSSED, State.FOLLOWING_UP)
 OBSERVED = (State.OBSERVED, *RELEASED)
 # A visit of several together is held when they have met, wherever each one's own talk stands.
 HELD = Q(state__in=OBSERVED) | Q(together__held_at__isnull=False) & ~Q(state=State.CANCELLED)
+WAITING = HELD & ~Q(state__in=RELEASED)  # seen, and not talked over yet
 
 
 class SessionQuerySet(models.QuerySet["SupervisionSession"]):

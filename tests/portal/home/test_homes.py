@@ -4,11 +4,13 @@ import pytest
 from django.utils import timezone
 
 from portal.roles import Role
+from supervision import summaries
 from tests.factories import (
     ActivityFactory,
     ClusterFactory,
     FollowUpFactory,
     ForumFactory,
+    GroupVisitFactory,
     InstrumentFactory,
     ProgrammeFactory,
     RatingFactory,
@@ -182,3 +184,26 @@ def test_a_coordinator_without_visits_is_led_to_the_schedule(as_user):
     page = as_user(appointed(Role.COORDINATOR, school=programme.school)).get("/").content.decode()
     assert "Belum ada jadwal semester ini." in page
     assert f'href="/program/{programme.pk}/jadwal/"' in page
+
+
+def test_a_supervisor_reads_the_same_number_at_home_as_on_the_dashboard(as_user):
+    term, school = TermFactory(), SchoolFactory()
+    supervisor = appointed(Role.SUPERVISOR, region=school.subdistrict)
+    observer = principal_of(school)
+    together = GroupVisitFactory(
+        school=school, term=term, observer=observer, held_at=timezone.now()
+    )
+    for about in (
+        {"state": "observed"},
+        {"state": "prepared", "together": together},
+        {"state": "discussed"},
+        {"state": "cancelled", "together": together},
+    ):
+        SessionFactory(
+            school=school, term=term, observer=observer, planned_on=timezone.localdate(), **about
+        )
+    summaries.rebuild()
+    client = as_user(supervisor)
+    assert client.get("/").context["desk"].waiting == 2
+    whole = client.get(f"/dasbor/{school.subdistrict_id}/").context["page"].whole
+    assert whole.waiting == 2

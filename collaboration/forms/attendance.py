@@ -42,8 +42,8 @@ class PaperForm(forms.Form):
     """What came on paper: numbers of the list, and a guest who is not on it."""
 
     numbers = TextField(
-        label=gettext_lazy("Numbers of the paper list (may stay empty)"),
-        help_text=gettext_lazy("For example 1-7, 9, 12. They count beside the boxes above."),
+        label=gettext_lazy("Who came, by number on the list (may stay empty)"),
+        help_text=gettext_lazy("Quickest for a long list, for example 1-57, 59. They count beside the boxes."),
         max_length=400,
         required=False,
     )

@@ -43,7 +43,9 @@ class PaperForm(forms.Form):
 
     numbers = TextField(
         label=gettext_lazy("Who came, by number on the list (may stay empty)"),
-        help_text=gettext_lazy("Quickest for a long list, for example 1-57, 59. They count beside the boxes."),
+        help_text=gettext_lazy(
+            "Quickest for a long list, for example 1-57, 59. They count beside the boxes."
+        ),
         max_length=400,
         required=False,
     )

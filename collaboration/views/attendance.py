@@ -45,6 +45,7 @@ def activity_attend(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "contributions": contributions(),
         "code": AttendanceCode.objects.filter(activity=activity).first(),
+        "is_early": activity.day > periods.today(activity.zone),
         "is_today": activity.day == periods.today(activity.zone),
     }
     return render(request, "collaboration/activity_attend.html", context)

@@ -15,6 +15,7 @@ from collaboration.forms.minutes import MinutesForm
 from collaboration.meetings import kinds, reviews
 from collaboration.views.activity import editable
 from collaboration.views.attendance import contributions, listed, marks, save
+from portal import periods
 from portal.http import SignedInRequest
 
 
@@ -42,6 +43,7 @@ def activity_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 form.add_error(None, refusal)
     context = {
         "activity": activity,
+        "is_early": activity.day > periods.today(activity.zone),
         "form": form,
         "paper": paper,
         "rows": rows,

@@ -57,9 +57,12 @@ def locked(row: AreaReport) -> AreaReport:
 
 @transaction.atomic
 def recount(row: AreaReport, *, by: User) -> None:
-    """Count again, or anew after a stop; edited sections stay. Nothing more while it is at work."""
+    """Count again, or anew after a stop or where the counting never came into the queue.
+
+    Edited sections stay. Nothing more happens while it is at work.
+    """
     row = locked(row)
-    if row.is_counting:
+    if row.is_counting and not work.is_lost(row, timezone.now()):
         return
     row.ready_at, row.done, row.steps = None, 0, 0
     _keep_state(row, stopped_at=None, stopped_by=None)

@@ -20,7 +20,7 @@ from portal import periods as clock
 from portal.http import SignedInRequest, form_id
 from portal.models import AreaReport
 from portal.paper.document import TYPE, as_docx
-from portal.reports import actions, papers
+from portal.reports import actions, papers, work
 from portal.reports.forms import AskForm
 from portal.reports.proposals import PASSAGE, concluded
 from portal.reports.words import chapters, first_texts, parts, titles
@@ -84,8 +84,9 @@ def area_report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = found(request, pk)
     readers = access.readers("area_report", report)
     if report.ready_at is None:
-        context = {"report": report, "readers": readers}
-        page = "wait" if report.is_counting else "stopped"
+        lost = work.is_lost(report, timezone.now())
+        context = {"report": report, "readers": readers, "lost": lost}
+        page = "wait" if report.is_counting and not lost else "stopped"
         return render(request, f"reports/area_report_{page}.html", context)
     texts, named = texts_of(report), titles(report)
     told = [
@@ -100,7 +101,8 @@ def area_report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def area_report_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How far the counting is, for the script that waits; ready also where it was stopped."""
     report = found(request, pk)
-    return JsonResponse({"percent": report.percent, "ready": not report.is_counting})
+    ready = not report.is_counting or work.is_lost(report, timezone.now())
+    return JsonResponse({"percent": report.percent, "ready": ready})
 
 
 def area_report_edit(request: SignedInRequest, pk: UUID, passage: str) -> HttpResponse:

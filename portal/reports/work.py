@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from portal.models import AreaReport
 from portal.reports.meetings import Meetings
 from portal.reports.schools import Schools
+
+PATIENCE = dt.timedelta(minutes=10)
 
 
 @task
@@ -31,6 +36,18 @@ def count(pk: str) -> str:
     figures = work.result()
     ready = waiting.update(done=steps, steps=steps, figures=figures, ready_at=timezone.now())
     return "ready" if ready else "cancelled"
+
+
+def is_lost(report: AreaReport, now: dt.datetime) -> bool:
+    """Does it wait for a counting that is not in the queue?
+
+    A process that ended between keeping the report and asking for the counting leaves it so.
+    """
+    if not report.is_counting or report.made_at > now - PATIENCE:
+        return False
+    waiting = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    tasks = DBTaskResult.objects.filter(task_path=count.module_path, status__in=waiting)
+    return not tasks.filter(args_kwargs__args__0=str(report.pk)).exists()
 
 
 def after(task_result: TaskResult[object], **_more: object) -> None:

@@ -282,6 +282,28 @@ def test_a_counting_that_breaks_down_says_so_and_is_begun_anew_in_one_tap(
     assert "Dari 4 kunjungan" in client.get(at).content.decode()
 
 
+def test_a_counting_that_never_came_into_the_queue_is_begun_anew(waiting, capture, as_user):
+    client = as_user(waiting.made_by)
+    at = f"{LIST}{waiting.pk}/"
+    AreaReport.objects.update(made_at=timezone.now() - dt.timedelta(minutes=11))
+    row = DBTaskResult.objects.create(
+        args_kwargs={"args": [str(waiting.pk)], "kwargs": {}},
+        task_path=work.count.module_path,
+        backend_name="default",
+        status="READY",
+        run_after=timezone.now(),
+    )
+    with capture(execute=True):
+        client.post(f"{at}hitung-ulang/")
+    assert client.get(f"{at}kemajuan/").json()["ready"] is False
+    row.delete()
+    assert client.get(f"{at}kemajuan/").json()["ready"] is True
+    assert "Penghitungan belum berjalan" in client.get(at).content.decode()
+    with capture(execute=True):
+        client.post(f"{at}hitung-ulang/")
+    assert "Dari 4 kunjungan" in client.get(at).content.decode()
+
+
 def test_a_counting_given_up_by_the_queue_has_stopped_too(waiting, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     row = DBTaskResult.objects.create(

@@ -57,19 +57,20 @@ def project(
     """A project in the shape of REFI-QDA 1.0: users, code book, sources, selections.
 
     ``themes`` are (code, name, definition). Every moment is the first of the month of the pack.
+    A list of nothing is left out, as the standard wants at least one entry of each it holds.
     """
     at = f"{month}-01T00:00:00Z"
     coders = sorted({row.coder for row in codings})
     root = Xml.Element("Project", {"xmlns": NAMESPACE, "name": "Rembuk", "origin": "Rembuk"})
-    users = Xml.SubElement(root, "Users")
+    users = Xml.SubElement(root, "Users") if coders else root
     for coder in coders:
         Xml.SubElement(users, "User", {"guid": codes.guid("user", coder), "name": coder})
-    book = Xml.SubElement(Xml.SubElement(root, "CodeBook"), "Codes")
+    book = Xml.SubElement(Xml.SubElement(root, "CodeBook"), "Codes") if themes else root
     for code, name, definition in themes:
         entry = {"guid": codes.guid("code", code), "name": printable(name), "isCodable": "true"}
         told = Xml.SubElement(Xml.SubElement(book, "Code", entry), "Description")
         told.text = printable(definition)
-    sources = Xml.SubElement(root, "Sources")
+    sources = Xml.SubElement(root, "Sources") if texts else root
     for text in texts:
         own = [row for row in codings if row.text == text.code]
         _source(sources, codes, at, text, own)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from portal.models import AuditEvent, Notification, QuoteConsent, ResearchConsent, ResearchPack
 from portal.research import archive, work
 from portal.research.actions import pack as actions
+from portal.research.codes import Codes
 from portal.research.making import Making
 from portal.roles import Role
 from tests.factories import (
@@ -40,6 +41,7 @@ from tests.factories import (
     appointed,
     principal_of,
 )
+from tests.portal.research.refi import faults
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/paket-penelitian/", "/paket-penelitian/baru/"
@@ -235,6 +237,7 @@ def _holds_what_it_says(files, people):
 
 
 def _is_a_project(data, words):
+    assert faults(data) == []
     space = {"q": archive.NAMESPACE}
     root = Xml.fromstring(data)
     contents = [row.text for row in root.iterfind(".//q:PlainTextContent", space)]
@@ -404,3 +407,21 @@ def test_pages_of_packs_cost_the_same_for_any_number(as_user, rows, django_asser
         client.get(f"{LIST}{packs[0].pk}/")
     with django_assert_num_queries(6):
         assert len(client.get(f"{LIST}{packs[0].pk}/teks/").context["page"]) == rows
+
+
+def test_a_project_without_texts_keeps_the_format_too():
+    data = archive.project(Codes("rahasia"), "2026-11", [], [], [])
+    assert faults(data) == []
+    assert b"Sources" not in data
+
+
+def test_the_check_of_the_format_notices_what_is_wrong():
+    sound = archive.project(Codes("rahasia"), "2026-11", [("H1", "Tema", "Arti")], [], [])
+    assert faults(sound) == []
+    for old, new in (
+        (b"isCodable", b"isCoded"),
+        (b'guid="', b'guid="x'),
+        (b"<CodeBook>", b"<Users /><CodeBook>"),
+        (b"Description", b"Memo"),
+    ):
+        assert faults(sound.replace(old, new))

@@ -32,6 +32,7 @@ from portal.demo import (
     planner,
     plans,
     programmes,
+    region_conclusion,
     reports,
     research,
     talks,
@@ -114,6 +115,7 @@ def tell(today: dt.date) -> None:
     needs.publish(today)
     research.tell()
     years.tell(today)
+    region_conclusion.tell(today)
 
 
 def _meet(

@@ -103,6 +103,14 @@ def concludes_in_three_ways() -> None:
     assert found["agreed"].enough
     assert found["draft"].against == 1
     assert found["again"].lost == {"withdrawn": 1}
+    for username in ("pengawas", "dinas"):
+        (region,) = cards(
+            User.objects.get(username=username),
+            Conclusion.objects.exclude(region=None).for_list(),
+        )
+        assert region.status == "agreed"
+        assert (region.weight.against, region.weight.enough) == (1, True)
+        assert region.conclusion.checked_by.username == "pengawas2"
 
 
 def names_nobody_to_researchers() -> None:

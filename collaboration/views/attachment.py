@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from collaboration.actions import attachment as actions
 from collaboration.forms.attachment import AttachmentForm, CaptionForm
@@ -130,10 +130,14 @@ def attachment_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "collaboration/attachment_edit.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def attachment_remove(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Asks once before the file goes, since nobody brings it back."""
     row = own(request, pk)
     page = page_of(row)
+    if request.method == "GET":
+        context = {"row": row, "beside": row.activity or row.plan, "back": page}
+        return render(request, "collaboration/attachment_remove.html", context)
     actions.remove(row, by=request.user)
     messages.success(request, _("The file is taken away."))
     return redirect(page)

@@ -36,6 +36,7 @@ FILES = {
     ("attachment-file", "GET"): "K01",
     ("attachment-edit", "GET"): "K38",
     ("attachment-edit", "POST"): "K38",
+    ("attachment-remove", "GET"): "K38",
     ("attachment-remove", "POST"): "K38",
 }
 

@@ -136,6 +136,9 @@ def test_an_adapted_plan_has_files_of_its_own_and_neither_copy_breaks_the_other(
     assert len(lying(media)) == 2
     first, second = plan.attachments.all()
     with django_capture_on_commit_callbacks(execute=True):
+        asked = client.get(f"/berkas/{first.pk}/hapus/").content.decode()
+        assert first.file.name in asked
+        assert Attachment.objects.filter(pk=first.pk).exists()
         assert client.post(f"/berkas/{first.pk}/hapus/").status_code == 302
     theirs = copy.attachments.get(file=first.file)
     assert other.get(f"/berkas/{theirs.pk}/").content == PDF

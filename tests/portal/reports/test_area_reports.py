@@ -148,7 +148,7 @@ def test_the_chair_tells_a_year_of_the_forum(kraton, capture, as_user):
     assert report.figures["came"] == came.count() == 9
     assert report.figures["people"] == came.values("user").distinct().count() == 4
     page = client.get(f"{LIST}{report.pk}/").content.decode()
-    assert "tercatat 6 kegiatan dengan notula, seluruhnya 9 jam" in page
+    assert "tercatat 6 kegiatan dengan notulen, seluruhnya 9 jam" in page
     assert "rata-rata 1,5 orang hadir setiap kegiatan (n = 6)" in page
     assert "kurang dari lima, sehingga tidak dirinci" in page
     sheet = client.get(f"{LIST}{report.pk}/cetak/").content.decode()

@@ -107,4 +107,4 @@ def contributions(past: list[Activity]) -> list[Attendance]:
     gave = Q(hosted=True) | Q(presented=True) | Q(asked=True)
     rows = Attendance.objects.filter(gave, activity__in=past, user__isnull=False)
     rows = rows.select_related("user", "activity", "school")
-    return list(rows.order_by("-activity__starts_at", "user__name", "pk")[: 2 * MOST])
+    return list(rows.order_by("-activity__starts_at", "activity", "user__name", "pk")[: 2 * MOST])

@@ -59,8 +59,11 @@ def counted(activities: QuerySet[Activity]) -> QuerySet[Activity]:
 
 
 def with_answer_of(activities: QuerySet[Activity], user: User) -> QuerySet[Activity]:
-    """``activities`` with ``my_answer``: "" for none yet, None where ``user`` is not invited."""
-    own = Attendance.objects.filter(activity=OuterRef("pk"), user=user)
+    """``activities`` with ``my_answer``: "" for none yet.
+
+    None where ``user`` is not invited, or has come by now and need not be asked.
+    """
+    own = Attendance.objects.filter(activity=OuterRef("pk"), user=user, came=False)
     return activities.annotate(my_answer=Subquery(own.values("answer")[:1]))
 
 

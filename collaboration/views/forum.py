@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collaboration.actions import forum as actions
 from collaboration.forms.forum import FoundForm
@@ -81,8 +83,9 @@ def school_kombel(request: SignedInRequest, pk: int) -> HttpResponse:
 def founding(request: SignedInRequest, place: Cluster | Region | School) -> HttpResponse:
     form = FoundForm(request.POST or None, place=place)
     if request.method == "POST" and form.is_valid():
+        key = form_id(request)
         forum = actions.found(
-            form_id(request),
+            key,
             place,
             by=request.user,
             on=periods.today(place.zone),
@@ -90,6 +93,8 @@ def founding(request: SignedInRequest, place: Cluster | Region | School) -> Http
         )
         if not Forum.objects.visible_to(request.user).filter(pk=forum.pk).exists():
             raise Http404  # the key of somebody else's form
+        if forum.pk != key:
+            messages.info(request, _("There is one of this kind already: this is it."))
         return redirect("forum-members", forum.pk)
     context = {"form": form, "place": place, "form_id": form_id(request)}
     return render(request, "collaboration/forum_found.html", context)

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from collaboration.models import Activity, Attendance
+from collaboration.models.attendance import with_answer_of
 from portal import notify
 from portal.models import AuditEvent
 from tests.collaboration.factories import SeriesFactory
@@ -178,3 +179,12 @@ def test_whoever_is_invited_answers_on_her_own_home(as_user, invited, role):
     row = AttendanceFactory(activity=invited.activity, user=appointed(role, **place), came=False)
     home = as_user(row.user).get("/").content.decode()
     assert home.count(f'action="{page(row)}ikut/"') == 1
+
+
+def test_whoever_has_come_is_not_asked_any_more():
+    row = AttendanceFactory(came=False)
+    asked = with_answer_of(Activity.objects.filter(pk=row.activity_id), row.user)
+    assert asked.get().my_answer == ""
+    row.came = True
+    row.save()
+    assert asked.all().get().my_answer is None

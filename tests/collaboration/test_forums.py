@@ -389,3 +389,13 @@ def test_the_page_of_a_forum_costs_the_same_for_one_and_for_five(
     # session, user, scope, forum, rights, readers 2, activities, indicators, steps, plans, gave
     with django_assert_num_queries(12):
         client.get(f"/kkg/{forum.pk}/")
+
+
+def test_founding_a_second_kkg_of_the_same_kind_says_that_it_opens_the_first(as_user):
+    cluster = SchoolFactory().cluster
+    client = as_user(appointed(Role.CHAIR, cluster=cluster))
+    url = f"/kkg/gugus/{cluster.pk}/"
+    founding(client, url, kind="kkg_cluster")
+    founding(client, url, kind="kkg_cluster")
+    page = client.get(f"/kkg/{Forum.objects.get(cluster=cluster).pk}/anggota/").content.decode()
+    assert "Yang sejenis sudah ada" in page

@@ -200,7 +200,6 @@ def main_pages() -> list[Page]:
         ("kepsek", "laporan-semester", lambda: report),
         ("kepsek", "laporan-ubah", lambda: f"{report}ubah/waktu/"),
         ("kepsek", "laporan-disahkan", lambda: f"/laporan/{npsn}/{signed.get().term_id}/?versi=1"),
-        ("kepsek", "laporan-perbarui", lambda: f"/laporan/{npsn}/{signed.get().term_id}/perbarui/"),
         ("pengawas", "laporan", lambda: "/laporan/"),
         ("ketua", "laporan-bersama", lambda: "/laporan-bersama/"),
         ("ketua", "laporan-kkg", big_report("kkg")),

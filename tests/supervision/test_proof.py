@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -154,3 +156,14 @@ def test_a_closed_cycle_sends_no_step_to_the_kkg(client):
     assert carry(client, step, "1").status_code == 302
     step.refresh_from_db()
     assert step.may_travel is False
+
+
+def test_no_link_beside_a_helpers_step_leads_to_a_refusal(as_user):
+    step = tried()
+    helper = appointed("teacher", school=step.session.school)
+    step.helpers.add(helper)
+    client = as_user(helper)
+    page = client.get(reverse("step-prove", args=[step.pk])).content.decode()
+    links = set(re.findall(r'href="(/[^"#?]*)"', page[page.index("<main") : page.index("</main>")]))
+    assert links == {reverse("followup-list")}
+    assert client.get(reverse("followup-list")).status_code == 200

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from collaboration.actions import forum as actions
 from collaboration.forms.forum import FoundForm
 from collaboration.meetings import host_turn
 from collaboration.meetings.forum_page import page_of, with_counts
-from collaboration.models import Activity, Forum, ForumInvitation, Membership
+from collaboration.models import Activity, EffectEstimate, Forum, ForumInvitation, Membership
 from collaboration.models.attendance import with_answer_of
 from portal import access, periods
 from portal.http import SignedInRequest, form_id
@@ -128,9 +128,18 @@ def forum_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def activity_list(request: SignedInRequest) -> HttpResponse:
-    """Activities one may read, newest first; ``?forum=`` those of one forum."""
+    """Activities one may read, newest first; ``?forum=`` those of one forum.
+
+    ``?tampil=dampak`` are those around which something was reckoned, also for who may read the
+    figures of an activity and not its minutes.
+    """
+    moved = request.GET.get("tampil") == "dampak"
+    seen = Activity.objects.visible_to(request.user)
+    if moved:
+        reckoned = EffectEstimate.objects.filter(activity=OuterRef("pk"))
+        seen = Activity.objects.with_impact_for(request.user).filter(Exists(reckoned))
     rows = (
-        with_answer_of(Activity.objects.visible_to(request.user), request.user)
+        with_answer_of(seen, request.user)
         .select_related("forum", "school", "host")
         .prefetch_related("aspects")
         .order_by("-starts_at", "pk")
@@ -141,10 +150,17 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
         "page": page.get_page(request.GET.get("hal")),
         "now": timezone.now(),
         "forum": forum,
-        "query": f"forum={forum.pk}&" if forum else "",
+        "moved": moved,
+        "query": query_of(forum, moved=moved),
         "may_call": School.objects.where_one_may(request.user, "convene").exists(),
     }
     return render(request, "collaboration/activity_list.html", context)
+
+
+def query_of(forum: Forum | None, *, moved: bool) -> str:
+    """What the pages of a list keep in their addresses, with "&" behind it."""
+    kept = [f"forum={forum.pk}&"] if forum else []
+    return "".join([*kept, "tampil=dampak&"] if moved else kept)
 
 
 def chosen_forum(request: SignedInRequest) -> Forum | None:

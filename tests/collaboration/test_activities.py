@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from collaboration import summaries
+from collaboration import estimates, summaries
 from collaboration.actions import activity as actions
 from collaboration.actions import attendance, barrier, minutes, trace
 from collaboration.models import (
@@ -21,6 +22,7 @@ from portal.roles import Role
 from tests.factories import (
     ActivityFactory,
     AttendanceFactory,
+    ClusterFactory,
     FollowUpFactory,
     ForumFactory,
     InstrumentFactory,
@@ -254,6 +256,28 @@ def test_forum_and_lists_cost_the_same_for_any_number_of_rows(
     for path, queries in (("/kegiatan/", 7), ("/pustaka/", library), ("/kkg/", 8)):
         with django_assert_num_queries(queries):
             assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_an_officer_finds_what_moved_by_date_and_opens_no_minutes(
+    as_user, django_assert_num_queries, rows
+):
+    school = SchoolFactory()
+    forum = ForumFactory(cluster=ClusterFactory(subdistrict=school.subdistrict))
+    held = [ActivityFactory(forum=forum, starts_at=NOON) for _row in range(rows)]
+    away = RegionFactory(code="35.75.01", name="Gadingrejo")
+    elsewhere = ForumFactory(cluster=ClusterFactory(subdistrict=away))
+    for activity in [*held, ActivityFactory(forum=elsewhere, starts_at=NOON)]:
+        AttendanceFactory(activity=activity)
+    estimates.rebuild()
+    client = as_user(appointed(Role.OFFICER, region=school.subdistrict))
+    assert "/dampak/" not in client.get("/kegiatan/").content.decode()
+    # Session, user and appointments; count, rows and their aspects.
+    with django_assert_num_queries(6):
+        page = client.get("/kegiatan/?tampil=dampak").content.decode()
+    found = re.findall(r'<li><a href="(/kegiatan/[^"?]+)"', page)
+    assert sorted(found) == sorted(f"/kegiatan/{row.pk}/dampak/" for row in held)
+    assert {client.get(link).status_code for link in found} == {200}
 
 
 def test_the_list_offers_a_new_activity_to_those_who_may_call_one(as_user):

@@ -17,7 +17,7 @@ ACCOUNTS = """
 Demo accounts, password rembuk-demo:
   guru, ketua, kurikulum, kepsek   SDN Rejosari: teacher, KKG chair, coordinator, principal
   guru2, kepsek2                   SDN Curahdukuh I: teacher, principal
-  pengawas, operator               Kecamatan Kraton: supervisor, operator
+  pengawas, pengawas2, operator    Kecamatan Kraton: two supervisors, operator
   dinas                            Kabupaten Pasuruan: district officer
 """
 

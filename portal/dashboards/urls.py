@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards import views
+from portal.dashboards import over_time, views
 
 urlpatterns = [
     path("dasbor/", views.dashboard, name="dashboard"),
@@ -9,6 +9,11 @@ urlpatterns = [
         "dasbor/sekolah/<str:npsn>/unduh.<str:ending>",
         views.dashboard_school_file,
         name="dashboard-school-file",
+    ),
+    path(
+        "dasbor/sekolah/<str:npsn>/semester/",
+        over_time.school_terms,
+        name="dashboard-school-terms",
     ),
     path("dasbor/gugus/<int:pk>/", views.dashboard_cluster, name="dashboard-cluster"),
     path(

@@ -43,7 +43,7 @@ from portal.demo import (
 )
 from portal.demo.talks import Cycles, Pair
 from portal.models import School, User
-from supervision import publishing
+from supervision import over_time, publishing
 from supervision import summaries as supervision_summaries
 from supervision.models import Reflection, State
 
@@ -107,6 +107,7 @@ def tell(today: dt.date) -> None:
     supervision_summaries.rebuild()
     collaboration_summaries.rebuild()
     publishing.publish(today)
+    over_time.rebuild(today)
     climate_figures.publish(today)
     reports.tell(today)
     plan_texts.rebuild()

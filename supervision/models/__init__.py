@@ -10,6 +10,7 @@ from supervision.models.follow_up import FollowUp, ReadyStep
 from supervision.models.group import GroupVisit
 from supervision.models.instrument import Aspect, Indicator, Instrument, Level, Section
 from supervision.models.method import Method, MethodSeen
+from supervision.models.over_time import SchoolTerm
 from supervision.models.programme import Delegate, Programme
 from supervision.models.published import Publication, PublishedFigure
 from supervision.models.report import TermReport
@@ -56,6 +57,7 @@ __all__ = [
     "Reopening",
     "Rescheduling",
     "Scale",
+    "SchoolTerm",
     "Section",
     "SessionInstrument",
     "State",

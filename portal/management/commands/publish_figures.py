@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from collaboration import climate_figures, figures, needs
-from supervision import publishing
+from supervision import over_time, publishing
 
 
 class Command(BaseCommand):
     help = (
-        "Fix this month's figures of ratings and climate for the pages above the school, and of "
-        "what moved by indicator and plan, and what forums need. "
+        "Fix this month's figures of ratings and climate for the pages above the school, of what "
+        "moved by indicator and plan, of what forums need, and of schools over their terms. "
         "Run it each morning: it acts once a month and term."
     )
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         fixed = figures.publish(noon(day))
         self.stdout.write(f"{fixed} figures of indicators and plans were fixed.")
         self.stdout.write(f"{needs.publish(day)} needs of forums were fixed.")
+        self.stdout.write(f"{over_time.rebuild(day)} terms of schools were reckoned.")
 
 
 def noon(day: dt.date) -> dt.datetime:

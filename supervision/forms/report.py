@@ -26,7 +26,7 @@ class RenewForm(forms.Form):
     """Why a signed report is begun anew, and after which version."""
 
     after = forms.IntegerField(min_value=1, max_value=30000, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why a new version"),
         max_length=200,
         help_text=_("One sentence; it stands with the new version."),

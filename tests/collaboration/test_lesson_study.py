@@ -247,5 +247,5 @@ def test_the_page_costs_the_same_for_any_number_of_observers(
                               rules_read_at=timezone.now())  # fmt: skip
     client = as_user(study.activity.host)
     # Session, user, appointments; activity, aspects, list, rights; study, rights, team, plan.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(f"/kegiatan/{study.pk}/").status_code == 200

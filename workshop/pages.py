@@ -185,6 +185,7 @@ def main_pages() -> list[Page]:
         ("kepsek", "periksa", session("observed", "periksa/", **seen)),
         ("kepsek", "cetak", session("closed", "cetak/", observer__username="kepsek")),
         ("kepsek", "dasbor", lambda: f"/dasbor/sekolah/{npsn}/"),
+        ("kepsek", "semester-sekolah", lambda: f"/dasbor/sekolah/{npsn}/semester/"),
         ("kepsek", "program", year()),
         ("kepsek", "rekap", lambda: "/rekap/"),
         ("kepsek", "cermin", lambda: "/cermin/"),

@@ -56,6 +56,7 @@ OFFICES = frozenset(
 )
 REACHED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
 DIGITS = re.compile(r"\+?\d(?:[\s.\-]?\d){7,}")
+CODE = re.compile(r"(?<!\w)P[0-9a-f]+(?!\w)")
 SHORTEST = 3  # signs of a word of a name
 
 
@@ -81,10 +82,11 @@ class Names:
     people: Mapping[str, frozenset[int]]  # folded word: people whose name holds it
     places: frozenset[str]
     codes: Mapping[int, str] = field(default_factory=dict)  # person: code
+    given: frozenset[str] = frozenset()  # all codes
 
     def scrub(self, text: str) -> str:
         """``text`` without the names it can find; what it gives it leaves as it is."""
-        parts = PARTS.findall(DIGITS.sub(NUMBER, REACHED.sub(ADDRESS, text)))
+        parts = self._parts(text)
         found: list[str] = []
         run: set[int] | None = None  # people that all words of a run may mean
         before = ""
@@ -105,11 +107,21 @@ class Names:
             found += [self._code(run), *_gap(parts, len(parts))]
         return "".join(found)
 
+    def _parts(self, text: str) -> list[str]:
+        """Words and single signs; a code it gave stays one part, whatever its digits."""
+        parts: list[str] = []
+        last = 0
+        for match in CODE.finditer(text):
+            if match.group() in self.given:
+                parts += [*_split(text[last : match.start()]), match.group()]
+                last = match.end()
+        return parts + _split(text[last:])
+
     def _code(self, meant: set[int]) -> str:
         return self.codes.get(next(iter(meant)), NAME) if len(meant) == 1 else NAME
 
     def _shown(self, part: str, before: str, *, inside: bool) -> str:
-        if inside or not part[0].isalpha() or any(sign.isdigit() for sign in part):
+        if inside or part in self.given or not part[0].isalpha() or any(sign.isdigit() for sign in part):
             return part
         word, capital = plain(part), part[0].isupper()
         named = len(word) >= SHORTEST and word in self.people
@@ -125,6 +137,10 @@ class Names:
         """Words inside sentences with a capital that are no known word: perhaps names."""
         words = re.findall(r"(?<=[a-z,;] )[A-Z][a-z]{2,}", text)
         return sorted({word for word in words if not ordinary(word)})
+
+
+def _split(text: str) -> list[str]:
+    return PARTS.findall(DIGITS.sub(NUMBER, REACHED.sub(ADDRESS, text)))
 
 
 def _gap(parts: list[str], at: int) -> list[str]:
@@ -150,4 +166,4 @@ def known(
         if len(word) > SHORTEST and not ordinary(word)
     }
     frozen = {word: frozenset(meant) for word, meant in words.items()}
-    return Names(frozen, frozenset(found), codes)
+    return Names(frozen, frozenset(found), codes, frozenset(codes.values()))

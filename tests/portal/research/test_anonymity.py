@@ -65,8 +65,9 @@ def test_codes_are_keyed_and_belong_to_one_pack():
     assert one.guid("user", "P1") != other.guid("user", "P1")
 
 
-PEOPLE = [(1, "Siti Aminah"), (2, "Siti Rohmah"), (3, "Slamet"), (4, "Nur'aini Dewi")]
-NAMES = known(PEOPLE, ["SD Negeri Rejosari 1", "Kecamatan Kraton"], {1: "P1", 3: "P3"})
+PEOPLE = [(1, "Siti Aminah"), (2, "Siti Rohmah"), (3, "Slamet"), (4, "Nur'aini Dewi"), (5, "Zulkifli"), (6, "Zubaidah")]
+CODES = {1: "P1", 3: "P3", 5: "P12345678ab", 6: "Pabcdefabcd"}
+NAMES = known(PEOPLE, ["SD Negeri Rejosari 1", "Kecamatan Kraton"], CODES)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,8 @@ NAMES = known(PEOPLE, ["SD Negeri Rejosari 1", "Kecamatan Kraton"], {1: "P1", 3:
         ("surel siti@contoh.sch.id", "surel [alamat]"),
         ("lihat https://contoh.id/siti @siti", "lihat [alamat] [alamat]"),
         ("kelas 4, 35 menit, 2026", "kelas 4, 35 menit, 2026"),
+        ("Zulkifli, Bu Zubaidah", "P12345678ab, Bu Pabcdefabcd"),
+        ("P08123456789 dan P1, 08123456789", "P[nomor] dan P1, [nomor]"),
         ("", ""),
     ],
 )

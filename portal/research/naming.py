@@ -121,7 +121,9 @@ class Names:
         return self.codes.get(next(iter(meant)), NAME) if len(meant) == 1 else NAME
 
     def _shown(self, part: str, before: str, *, inside: bool) -> str:
-        if inside or part in self.given or not part[0].isalpha() or any(sign.isdigit() for sign in part):
+        if inside or part in self.given:
+            return part
+        if not part[0].isalpha() or any(sign.isdigit() for sign in part):
             return part
         word, capital = plain(part), part[0].isupper()
         named = len(word) >= SHORTEST and word in self.people

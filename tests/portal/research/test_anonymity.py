@@ -65,7 +65,14 @@ def test_codes_are_keyed_and_belong_to_one_pack():
     assert one.guid("user", "P1") != other.guid("user", "P1")
 
 
-PEOPLE = [(1, "Siti Aminah"), (2, "Siti Rohmah"), (3, "Slamet"), (4, "Nur'aini Dewi"), (5, "Zulkifli"), (6, "Zubaidah")]
+PEOPLE = [
+    (1, "Siti Aminah"),
+    (2, "Siti Rohmah"),
+    (3, "Slamet"),
+    (4, "Nur'aini Dewi"),
+    (5, "Zulkifli"),
+    (6, "Zubaidah"),
+]
 CODES = {1: "P1", 3: "P3", 5: "P12345678ab", 6: "Pabcdefabcd"}
 NAMES = known(PEOPLE, ["SD Negeri Rejosari 1", "Kecamatan Kraton"], CODES)
 

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Sent inside the transaction that changes an activity or who came: ``activity``.
 activity_changed = Signal()
+
+# Sent inside the transaction that calls, moves or cancels an activity to come: ``activity``.
+meeting_told = Signal()

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from collaboration.models import Activity
@@ -21,6 +22,14 @@ def estimate_activity(activity: str) -> int:
 
 
 @task
+def mail_meeting(activity: str) -> int:
+    """Tell people on the list by e-mail how a meeting stands; returns how many were told."""
+    from collaboration.meetings import mails  # noqa: PLC0415  sheets and calendars, as above
+
+    return sum(mails.send(row, timezone.now()).sent for row in Activity.objects.filter(pk=activity))
+
+
+@task
 def estimate_teacher(teacher: int, day: str) -> int:
     """Reckon anew what a change in a teacher's levels of ``day`` (ISO) can touch."""
     from collaboration import estimates  # noqa: PLC0415  no page loads numpy
@@ -31,6 +40,11 @@ def estimate_teacher(teacher: int, day: str) -> int:
 def after_activity(activity: Activity, **kwargs: Any) -> None:
     """Receiver of ``activity_changed``: estimate once what is being written is safe."""
     transaction.on_commit(lambda: estimate_activity.enqueue(str(activity.pk)))
+
+
+def after_news(activity: Activity, **kwargs: Any) -> None:
+    """Receiver of ``meeting_told``: write to those who want it once the act is safe."""
+    transaction.on_commit(lambda: mail_meeting.enqueue(str(activity.pk)))
 
 
 def after_levels(session: SupervisionSession, **kwargs: Any) -> None:

@@ -87,5 +87,5 @@ def counted(kinds: list[str]) -> list[str]:
     return lines
 
 
-def address(page: str) -> str:
-    return settings.SITE_ADDRESS.rstrip("/") + reverse(page)
+def address(page: str, *of: object) -> str:
+    return settings.SITE_ADDRESS.rstrip("/") + reverse(page, args=of)

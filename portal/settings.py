@@ -277,6 +277,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_ADDRESS = os.environ.get("REMBUK_ADDRESS", "http://localhost:8000")  # for links in mails
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Rembuk <rembuk@localhost>")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 15  # s; a server that is silent must not hold a worker
 if email := os.environ.get("EMAIL_URL"):
     _mail = urlsplit(email)  # smtp://user:word@host:587
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

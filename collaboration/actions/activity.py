@@ -20,6 +20,7 @@ from collaboration.models import (
     Attendance,
     Forum,
 )
+from collaboration.signals import meeting_told
 from portal import audit, drafts, notify
 from portal.models import Appointment, School, User
 
@@ -61,6 +62,7 @@ def convene(
     audit.record("activity_call", activity, by=by)
     if activity.starts_at > timezone.now():
         notify.tell("activity_called", activity, to=told, by=by)
+        meeting_told.send(Activity, activity=activity)
     return activity
 
 
@@ -151,6 +153,7 @@ def _tell_of_move(activity: Activity, *, by: User, other_day: bool) -> None:
         activity.attendance.update(answer="", answer_words="", answered_at=None)
     event = activity.starts_at.isoformat()
     notify.tell("activity_moved", activity, to=listed(activity), by=by, event=event)
+    meeting_told.send(Activity, activity=activity)
 
 
 def listed(activity: Activity) -> list[User]:
@@ -173,6 +176,7 @@ def cancel(activity: Activity, *, by: User, reason: str) -> Activity:
             audit.record("activity_cancel", row, by=by)
             if row.starts_at > timezone.now():
                 notify.tell("activity_cancelled", row, to=listed(row), by=by)
+                meeting_told.send(Activity, activity=row)
     return activity
 
 

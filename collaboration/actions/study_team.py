@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.actions import activity as activities
-from collaboration.models import LessonObserver, LessonStudy
+from collaboration.models import Activity, LessonObserver, LessonStudy
+from collaboration.signals import meeting_told
 from portal import audit, notify
 from portal.models import User
 
@@ -99,4 +100,5 @@ def _tell(study: LessonStudy, before: Tasks, after: Tasks, *, by: User) -> None:
     told = {"study_joined": joined, "study_left": left, "study_changed": other}
     for kind, concerned in told.items():
         notify.tell(kind, activity, to=concerned, by=by, event=event)
+    meeting_told.send(Activity, activity=activity)
     audit.record("study_team", activity, by=by)

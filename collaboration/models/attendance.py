@@ -73,7 +73,8 @@ class Attendance(models.Model):
     A guest from outside the directory (a madrasah, say) has a name and no user. ``number`` is
     the place on the printed list, 1 upwards, and stays when others join; contributions are
     marks of their own, several at once. ``answer`` is what she said beforehand, "" for nothing
-    yet; it is no mark of attendance, and only who may change the activity reads it.
+    yet; it is no mark of attendance, and only who may change the activity reads it. What she
+    was told by e-mail is marked, so that nothing goes out twice.
     """
 
     class Answer(models.TextChoices):
@@ -88,6 +89,8 @@ class Attendance(models.Model):
     answer = models.CharField(_("answer"), max_length=6, blank=True, choices=Answer.choices)
     answer_words = models.CharField(_("a few words to who calls"), max_length=160, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    mailed_start = models.DateTimeField(_("start told by e-mail"), null=True, blank=True)
+    mailed_off_at = models.DateTimeField(_("calling off told by e-mail"), null=True, blank=True)
     came = models.BooleanField(_("came"), default=False)
     hosted = models.BooleanField(_("Hosted"), default=False)
     presented = models.BooleanField(_("Presented"), default=False)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from collaboration.meetings import dossiers, sheets
+from collaboration.meetings import dossiers, mails, sheets
 from collaboration.models import Activity, Attachment, Attendance, LessonPlan
 from collaboration.views.activity import readable
 from portal import access, audit
@@ -27,6 +27,8 @@ def activity_invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "link": sheets.link(text),
         "mail": sheets.letter_link(text),
         "is_past": activity.starts_at < timezone.now(),
+        "told": mails.told(activity),
+        "may_name": "edit" in access.allowed(request.user, "activity", activity),
         "readers": access.readers("activity", activity),
     }
     return render(request, "collaboration/activity_invite.html", context)

@@ -93,10 +93,12 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "title_before", "title_after", "address", "email", "phone", "digest"]
+        fields += ["meeting_mail"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["digest"].help_text = _("Only how much is new and a link; no name, no text.")
+        self.fields["meeting_mail"].help_text = _("Only when, where and a link; no name, no topic.")
         self.helper = helper()
 
     def clean(self) -> dict[str, Any]:

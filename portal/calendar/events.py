@@ -3,62 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 import icalendar
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.models import Activity, Attendance
-from portal.fields import clean_text
+from portal.ics import begins, event
 from portal.models import User
 from supervision.models import GroupVisit, State, SupervisionSession
 
 VISIT = dt.timedelta(minutes=70)  # two lessons, where only the beginning is known
 BACK = dt.timedelta(days=180)  # how far a feed reaches into the past
 MOST = 400
-When = dt.date | dt.datetime
-
-
-def line(text: str) -> str:
-    """One line without signs that a calendar could read as its own."""
-    return " ".join(clean_text(text).split())
-
-
-def begins(day: dt.date, time: dt.time | None, zone: str) -> When:
-    """The instant in UTC, so that every calendar shows its own clock; without an hour the day."""
-    if time is None:
-        return day
-    return dt.datetime.combine(day, time, ZoneInfo(zone)).astimezone(dt.UTC)
-
-
-def event(
-    uid: str,
-    summary: str,
-    start: When,
-    *,
-    length: dt.timedelta,
-    place: str,
-    url: str,
-    moves: int,
-    cancelled: bool,
-) -> icalendar.Event:
-    found = icalendar.Event()
-    found.add("uid", f"{uid}@rembuk")
-    found.add("dtstamp", timezone.now())
-    found.add("summary", line(summary))
-    found.add("dtstart", start)
-    whole_day = not isinstance(start, dt.datetime)
-    found.add("dtend", start + (dt.timedelta(days=1) if whole_day else length))
-    found.add("sequence", moves + cancelled)
-    found.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    found.add("class", "PRIVATE")
-    found.add("url", url)
-    if place:
-        found.add("location", line(place))
-    return found
 
 
 def of_session(session: SupervisionSession, reader: User, url: str) -> icalendar.Event:
@@ -93,20 +50,6 @@ def of_group(group: GroupVisit, url: str) -> icalendar.Event:
     )
 
 
-def of_activity(activity: Activity, url: str) -> icalendar.Event:
-    at = activity.school or activity.forum
-    return event(
-        f"kegiatan-{activity.pk}",
-        f"{activity.get_kind_display()}, {at.name}" if at else activity.get_kind_display(),
-        activity.starts_at.astimezone(dt.UTC),
-        length=dt.timedelta(minutes=activity.minutes),
-        place=activity.place or (activity.school.name if activity.school else ""),
-        url=url,
-        moves=0,
-        cancelled=bool(activity.cancelled_at),
-    )
-
-
 def sessions(user: User) -> QuerySet[SupervisionSession]:
     """Visits the person takes part in; those of a group she leads stand as one event."""
     own = Q(teacher=user) | Q(observer=user, together=None)
@@ -133,16 +76,3 @@ def activities(user: User) -> QuerySet[Activity]:
     invited = Attendance.objects.filter(user=user).values("activity")
     rows = Activity.objects.visible_to(user).filter(Q(host=user) | Q(pk__in=invited))
     return rows.select_related("forum", "school")
-
-
-def calendar(events: Iterable[icalendar.Event]) -> bytes:
-    found = icalendar.Calendar()
-    found.add("prodid", "-//Rembuk//id")
-    found.add("version", "2.0")
-    found.add("method", "PUBLISH")
-    found.add("x-wr-calname", "Rembuk")
-    found.add("refresh-interval", dt.timedelta(hours=6), parameters={"value": "DURATION"})
-    found.add("x-published-ttl", "PT6H")
-    for row in events:
-        found.add_component(row)
-    return found.to_ical()

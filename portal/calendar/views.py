@@ -14,7 +14,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from collaboration.meetings import mails
 from collaboration.models import Activity
+from portal import ics
 from portal.calendar import events, feeds
 from portal.http import SignedInRequest
 from portal.models import User
@@ -52,7 +54,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         if owner is None:
             gone = HttpResponse(_("There is no calendar here."), status=404)
             return unlisted(gone, "text/plain; charset=utf-8")
-        return unlisted(HttpResponse(events.calendar(all_of(request, owner))), KIND)
+        return unlisted(HttpResponse(ics.calendar(all_of(request, owner))), KIND)
 
 
 def unlisted(response: HttpResponse, kind: str) -> HttpResponse:
@@ -75,7 +77,7 @@ def all_of(request: HttpRequest, user: User) -> list[icalendar.Event]:
     return [
         *(events.of_session(row, user, link("session-detail", row.pk)) for row in visits),
         *(events.of_group(row, link("group-detail", row.pk)) for row in groups),
-        *(events.of_activity(row, link("activity-detail", row.pk)) for row in meetings),
+        *(mails.event_of(row, link("activity-detail", row.pk)) for row in meetings),
     ]
 
 
@@ -103,10 +105,10 @@ def activity_calendar(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     activity = get_object_or_404(rows, pk=pk)
     url = request.build_absolute_uri(reverse("activity-detail", args=[pk]))
-    return download(events.of_activity(activity, url), _("activity"), activity.day)
+    return download(mails.event_of(activity, url), _("activity"), activity.day)
 
 
 def download(row: icalendar.Event, name: str, day: dt.date) -> HttpResponse:
-    response = HttpResponse(events.calendar([row]), content_type=KIND)
+    response = HttpResponse(ics.calendar([row]), content_type=KIND)
     response["Content-Disposition"] = f'attachment; filename="{name}-{day.isoformat()}.ics"'
     return response

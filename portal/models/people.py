@@ -75,6 +75,9 @@ class User(AbstractUser):
     nip = models.CharField(_("NIP"), max_length=18, unique=True, null=True, blank=True)
     nuptk = models.CharField(_("NUPTK"), max_length=16, unique=True, null=True, blank=True)
     digest = models.BooleanField(_("a daily e-mail with what is new"), default=False)
+    meeting_mail = models.BooleanField(
+        _("an e-mail when a meeting is called or moved"), default=True
+    )
     staff_status = models.CharField(_("staff status"), max_length=40, blank=True)
 
     objects = PeopleManager()  # type: ignore[misc]

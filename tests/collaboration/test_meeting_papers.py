@@ -141,6 +141,7 @@ def test_the_page_is_reached_from_the_meeting(as_user):
 def test_the_page_costs_the_same_for_any_number_of_people(as_user, django_assert_num_queries, rows):
     activity = called(rows)
     client = as_user(activity.host)
-    # Session, user, appointments, the activity, its aspects, readers by two rules.
-    with django_assert_num_queries(7):
+    # Session, user, appointments, the activity, its aspects, readers by two rules, who may change
+    # it, who is told by e-mail and who is not yet.
+    with django_assert_num_queries(10):
         client.get(f"/kegiatan/{activity.pk}/undangan/")

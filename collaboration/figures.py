@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import Avg, Count, Q
@@ -84,7 +84,7 @@ def _of_place(place: dict[str, Any], now: dt.datetime) -> int:
             if (pair := twice(levels.get((*key, user), []), own))
         ]
         before = kept.get(key)
-        if _may_tell(before, len(seen), [row.at for row in seen], now):
+        if may_tell(before, len(seen), [row.at for row in seen], now):
             values = _indicator(seen, single=place.get("school_id") is not None)
             aspect, code = key
             rows.append(
@@ -155,8 +155,18 @@ def twice(rows: Sequence[Rated], days: Iterable[dt.date]) -> Seen | None:
     return None
 
 
-def _may_tell(
-    kept: IndicatorFigure | PlanFigure | None,
+class Fixed(Protocol):
+    """A figure as it was last fixed."""
+
+    fixed_at: dt.datetime
+    teachers: int
+
+    @property
+    def has_numbers(self) -> bool: ...
+
+
+def may_tell(
+    kept: Fixed | None,
     teachers: int,
     changed: Sequence[dt.datetime],
     now: dt.datetime,
@@ -166,8 +176,7 @@ def _may_tell(
         return True
     if (kept.fixed_at.year, kept.fixed_at.month) == (now.year, now.month):
         return False
-    told = kept.mean if isinstance(kept, PlanFigure) else kept.after
-    if told is None:
+    if not kept.has_numbers:
         return True
     fresh = sum(at > kept.fixed_at for at in changed)
     return max(fresh, abs(teachers - kept.teachers)) >= FRESH
@@ -223,7 +232,7 @@ def of_plans(now: dt.datetime) -> int:
         for visit in taught:
             by_teacher[visit.teacher].append(visit)
         newest = [max(row.at for row in own) for own in by_teacher.values()]
-        if _may_tell(kept.get(key), len(by_teacher), newest, now):
+        if may_tell(kept.get(key), len(by_teacher), newest, now):
             values = _plan(by_teacher)
             rows.append(
                 PlanFigure(plan_id=plan, aspect=aspect, visits=len(taught), fixed_at=now, **values)

@@ -253,6 +253,7 @@ def main_pages() -> list[Page]:
         ("pengawas", "paket-melepas", pack("Balai")),
         ("dinas", "dasbor", lambda: "/dasbor/35.14/"),
         ("dinas", "kecamatan", lambda: "/dasbor/35.14.16/"),
+        ("dinas", "jam-bersama", lambda: "/dasbor/35.14.16/jam-bersama/"),
         ("dinas", "gugus", lambda: f"/dasbor/gugus/{Cluster.objects.all()[:1].get().pk}/"),
         ("dinas", "sekolah", lambda: f"/dasbor/sekolah/{npsn}/"),
         ("guru", "jejak", lambda: "/jejak/"),

@@ -4,6 +4,7 @@ from collaboration.models.attendance import Attendance, AttendanceCode
 from collaboration.models.barrier import Barrier
 from collaboration.models.climate import ClimateCount, ClimateFigure, ClimateToken
 from collaboration.models.conclusion import Conclusion, ConclusionEvent, ConclusionEvidence
+from collaboration.models.dose import DoseFigure
 from collaboration.models.effect import EffectEstimate
 from collaboration.models.figure import IndicatorFigure, PlanFigure
 from collaboration.models.finding import CodedExcerpt, CodedText, Theme
@@ -49,6 +50,7 @@ __all__ = [
     "Conclusion",
     "ConclusionEvent",
     "ConclusionEvidence",
+    "DoseFigure",
     "EffectEstimate",
     "Forum",
     "ForumInvitation",

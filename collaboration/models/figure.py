@@ -69,6 +69,8 @@ class IndicatorFigure(models.Model):
     def is_told(self) -> bool:
         return self.after is not None
 
+    has_numbers = is_told
+
     @property
     def change(self) -> float:
         """Mean change in levels; 0.0 where nothing is told."""
@@ -113,6 +115,10 @@ class PlanFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.aspect}"
+
+    @property
+    def has_numbers(self) -> bool:
+        return self.mean is not None
 
     @property
     def is_told(self) -> bool:

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from collaboration.meetings.forum_page import YEAR
-from collaboration.models import Activity, EffectEstimate, LessonPlan, Link
+from collaboration.models import Activity, DoseFigure, EffectEstimate, LessonPlan, Link
+from collaboration.views import dose
 from collaboration.views.forum import readable
 from portal import access, charts
 from portal.http import SignedInRequest
@@ -96,6 +97,7 @@ def forum_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         "forum": forum,
         "parts": [(aspect, found, forest(found)) for aspect, found in parts.items() if found],
+        "doses": dose.drawn(DoseFigure.objects.visible_to(request.user).filter(forum=forum)),
     }
     return render(request, "collaboration/forum_impact.html", context)
 

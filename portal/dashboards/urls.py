@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards import over_time, views
+from portal.dashboards import dose, over_time, views
 
 urlpatterns = [
     path("dasbor/", views.dashboard, name="dashboard"),
@@ -21,6 +21,7 @@ urlpatterns = [
         views.dashboard_cluster_file,
         name="dashboard-cluster-file",
     ),
+    path("dasbor/<str:code>/jam-bersama/", dose.region_dose, name="dashboard-dose"),
     path("dasbor/<str:code>/", views.dashboard_region, name="dashboard-region"),
     path(
         "dasbor/<str:code>/unduh.<str:ending>",

@@ -7,7 +7,7 @@ import random
 
 from django.utils import timezone
 
-from collaboration import climate_figures, estimates, figures, needs
+from collaboration import climate_figures, doses, estimates, figures, needs
 from collaboration import summaries as collaboration_summaries
 from collaboration.models import Activity, Forum
 from collaboration.plans import texts as plan_texts
@@ -113,6 +113,7 @@ def tell(today: dt.date) -> None:
     plan_texts.rebuild()
     estimates.rebuild()
     figures.publish(timezone.now())
+    doses.publish(timezone.now())
     needs.publish(today)
     research.tell()
     years.tell(today)

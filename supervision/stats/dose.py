@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from scipy import stats
 
 from supervision.stats.clustered import Fit, Numbers, cr3, numbered
+from supervision.stats.suppression import Area
 
 MIN_SCHOOLS = 12
 RESAMPLES = 9_999
@@ -40,12 +42,19 @@ class Dose:
     p: float
     within: Fit | None
 
+    def is_clear(self, p: float | None = None) -> bool:
+        """Does the slope lie off 0? ``p``: corrected for looking at several aspects."""
+        return (self.p if p is None else p) < 0.05 and self.low * self.high > 0
+
+    @property
+    def agrees(self) -> bool:
+        """Do colleagues of one school not point the other way?"""
+        return self.within is None or self.within.value * self.slope >= 0
+
     @property
     def together(self) -> bool:
         """May one say that hours and change go together?"""
-        clear = self.p < 0.05 and self.low * self.high > 0
-        same = self.within is None or self.within.value * self.slope >= 0
-        return clear and same
+        return self.is_clear() and self.agrees
 
 
 def dose(rows: Sequence[Row]) -> Dose | None:
@@ -99,3 +108,43 @@ def _within(rows: Sequence[Row]) -> Fit | None:
     hours -= (np.bincount(schools, weights=hours) / counts)[schools]
     change -= (np.bincount(schools, weights=change) / counts)[schools]
     return cr3(change, hours[:, None], schools, float(len(counts) - 1), column=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Teachers with hours above ``over`` up to ``most``, or with none where both are 0.
+
+    ``mean`` change in levels with its 95 % interval by school; None where the group could point
+    at somebody: below five teachers or three schools, one school above 60 %, all moved alike.
+    """
+
+    over: float
+    most: float
+    area: Area
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def bands(rows: Sequence[Row]) -> list[Band]:
+    """No hours, up to the median of those who have some, and more; only bands with people."""
+    some = [row.hours for row in rows if row.hours > 0]
+    middle, top = (median(some), max(some)) if some else (0.0, 0.0)
+    edges = [(0.0, 0.0), (0.0, middle), (middle, top)]
+    found: list[Band] = []
+    for over, most in edges:
+        own = [row for row in rows if over < row.hours <= most or row.hours == most == 0]
+        if own and not (found and most == found[-1].most):
+            found.append(_band(over, most, own))
+    return found
+
+
+def _band(over: float, most: float, rows: Sequence[Row]) -> Band:
+    schools = numbered([row.school for row in rows])
+    sizes = np.bincount(schools)
+    area = Area(len(rows), len(sizes), int(sizes.max()))
+    change = np.array([row.change for row in rows], dtype=float)
+    fit = None
+    if area.is_safe and np.ptp(change) > 0:
+        fit = cr3(change, np.ones((len(rows), 1)), schools, float(len(sizes) - 1), column=0)
+    return Band(over, most, area, fit.value, *fit.interval()) if fit else Band(over, most, area)

@@ -354,8 +354,8 @@ def test_a_forum_over_a_year_costs_the_same_for_any_number_of_activities(
         AttendanceFactory(activity=activity, user=place.came[0][0], school=place.came[0][1])
     estimates.rebuild()
     client = as_user(place.came[0][0])
-    # Session, user and appointments; the forum; its estimates.
-    with django_assert_num_queries(5):
+    # Session, user and appointments; the forum; its estimates; hours beside change.
+    with django_assert_num_queries(6):
         answer = client.get(reverse("forum-impact", args=[place.forum.pk]))
     page = answer.content.decode()
     assert page.count('<tr><th scope="row">') == rows

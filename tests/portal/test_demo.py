@@ -12,6 +12,7 @@ from collaboration.models import (
     Activity,
     Attachment,
     Conclusion,
+    DoseFigure,
     EffectEstimate,
     IndicatorFigure,
     PlanFigure,
@@ -93,6 +94,11 @@ def tells_what_moved() -> None:
     assert IndicatorFigure.objects.filter(after__isnull=False).count() >= 10
     assert [row.teachers for row in PlanFigure.objects.exclude(mean=None) if row.is_told] >= [5]
     assert not null.filter(verdict__in=("up", "down")).exists()
+    beside = {row.aspect: row for row in DoseFigure.objects.filter(region="35.14.16")}
+    low, high = beside["evaluation"].per_ten[1:]
+    assert beside["evaluation"].verdict == "more"
+    assert low < 1.25 < high  # half a level in the four hours of two meetings
+    assert beside["planning"].verdict == "wide"
 
 
 def concludes_in_three_ways() -> None:

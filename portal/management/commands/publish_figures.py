@@ -5,14 +5,14 @@ import datetime as dt
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from collaboration import climate_figures, figures, needs
+from collaboration import climate_figures, doses, figures, needs
 from supervision import over_time, publishing
 
 
 class Command(BaseCommand):
     help = (
         "Fix this month's figures of ratings and climate for the pages above the school, of what "
-        "moved by indicator and plan, of what forums need, and of schools over their terms. "
+        "moved by indicator, plan and hours, of what forums need, and of schools over their terms. "
         "Run it each morning: it acts once a month and term."
     )
 
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{terms} terms of ratings and {closed} of the climate were published.")
         fixed = figures.publish(noon(day))
         self.stdout.write(f"{fixed} figures of indicators and plans were fixed.")
+        beside = doses.publish(noon(day))
+        self.stdout.write(f"{beside} figures of hours beside change were fixed.")
         self.stdout.write(f"{needs.publish(day)} needs of forums were fixed.")
         self.stdout.write(f"{over_time.rebuild(day)} terms of schools were reckoned.")
 

@@ -93,6 +93,7 @@ DASHBOARDS = {
     ("dashboard", "GET"): "D02",
     ("dashboard-region", "GET"): "D03",
     ("dashboard-region-file", "GET"): "D03",
+    ("dashboard-dose", "GET"): "D03",
     ("dashboard-cluster", "GET"): "T04",
     ("dashboard-cluster-file", "GET"): "T04",
     ("dashboard-school", "GET"): "D02",

@@ -99,13 +99,12 @@ def _count_attendance(
     zones: Mapping[int, str],
     term_of: Calendar,
 ) -> None:
-    rows = Attendance.objects.filter(
-        came=True,
-        school__in=zones,
-        activity__cancelled_at=None,
-        activity__minuted_at__isnull=False,
-    ).values_list(
-        "school", "activity", "activity__kind", "activity__starts_at", "activity__minutes"
+    rows = (
+        Attendance.objects.that_count()
+        .filter(school__in=zones)
+        .values_list(
+            "school", "activity", "activity__kind", "activity__starts_at", "activity__minutes"
+        )
     )
     seen = set()
     for school, activity, kind, starts_at, minutes in rows:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-
-from django.db.models import Max
+from uuid import UUID
 
 from portal import access
 from portal.models import School, User
@@ -14,10 +13,18 @@ from supervision.models.session import RELEASED
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Days since the last released talk with one teacher, by aspect; None: never yet."""
+    """Days since the last released talk with one teacher, by aspect; None: never yet.
+
+    ``visits`` are those talks, in the same order.
+    """
 
     teacher: User
     days: list[int | None]
+    visits: list[UUID | None]
+
+    @property
+    def cells(self) -> list[tuple[int | None, UUID | None]]:
+        return list(zip(self.days, self.visits, strict=True))
 
 
 def coverage(user: User, school: School, today: dt.date) -> list[Coverage]:
@@ -32,21 +39,16 @@ def coverage(user: User, school: School, today: dt.date) -> list[Coverage]:
         .distinct()
         .order_by("name", "pk")
     )
+    talks = SupervisionSession.objects.visible_to(user).filter(school=school, state__in=RELEASED)
     last = {
-        (row["teacher"], row["parts__aspect"]): row["day"]
-        for row in SupervisionSession.objects.visible_to(user)
-        .filter(school=school, state__in=RELEASED)
-        .order_by()
-        .values("teacher", "parts__aspect")
-        .annotate(day=Max("planned_on"))
-    }
-    return [
-        Coverage(
-            teacher,
-            [
-                (today - last[teacher.pk, aspect]).days if (teacher.pk, aspect) in last else None
-                for aspect in Aspect.values
-            ],
+        (of, aspect): (day, pk)
+        for of, aspect, day, pk in talks.order_by("planned_on", "pk").values_list(
+            "teacher", "parts__aspect", "planned_on", "pk"
         )
-        for teacher in teachers
-    ]
+    }
+    rows = []
+    for teacher in teachers:
+        found = [last.get((teacher.pk, aspect)) for aspect in Aspect.values]
+        days = [(today - talk[0]).days if talk else None for talk in found]
+        rows.append(Coverage(teacher, days, [talk[1] if talk else None for talk in found]))
+    return rows

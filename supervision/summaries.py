@@ -24,6 +24,18 @@ from supervision.models import (
 from supervision.models.session import HELD, RELEASED
 
 Key = tuple[int, int, str]  # school, term, aspect; "" for all aspects
+STAGES = {  # which visits of a term are counted as what
+    "planned": ~Q(state=State.CANCELLED),
+    "held": HELD,
+    "talked": Q(state__in=RELEASED),
+    "closed": Q(state=State.CLOSED),
+}
+COUNTED = Q(  # levels of observers in talks
+    session__state__in=RELEASED,
+    rater=Rating.Rater.OBSERVER,
+    indicator__scale=Scale.FOUR,
+    level__isnull=False,
+)
 
 
 def refresh(school: School, term: Term) -> None:
@@ -103,11 +115,8 @@ def _supervisors() -> QuerySet[Appointment]:
 
 def _stages() -> dict[str, Count]:
     return {
-        "planned": Count("pk", filter=~Q(state=State.CANCELLED)),
-        "held": Count("pk", filter=HELD),
-        "talked": Count("pk", filter=Q(state__in=RELEASED)),
-        "closed": Count("pk", filter=Q(state=State.CLOSED)),
-        "by_supervisor": Count("pk", filter=~Q(state=State.CANCELLED) & Q(is_supervisors=True)),
+        **{name: Count("pk", filter=where) for name, where in STAGES.items()},
+        "by_supervisor": Count("pk", filter=STAGES["planned"] & Q(is_supervisors=True)),
         "held_by_supervisor": Count("pk", filter=HELD & Q(is_supervisors=True)),
     }
 
@@ -145,13 +154,7 @@ def _asked(wishes: QuerySet[Wish], term: Term | None) -> dict[Key, int]:
 def _levels(sessions: QuerySet[SupervisionSession]) -> dict[Key, dict[str, Any]]:
     """Released levels 1 to 4 of observers: each teacher's mean once, and how often each level."""
     by_teacher: Iterable[Any] = (
-        Rating.objects.filter(
-            session__in=sessions,
-            session__state__in=RELEASED,
-            rater=Rating.Rater.OBSERVER,
-            indicator__scale=Scale.FOUR,
-            level__isnull=False,
-        )
+        Rating.objects.filter(COUNTED, session__in=sessions)
         .order_by()
         .values(
             "session__school",

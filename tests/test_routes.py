@@ -236,6 +236,7 @@ def world(db: None) -> World:
         "npsn": school.npsn,
         "ending": "xlsx",
         "dashboard": cluster,
+        "what": "terlaksana",
         "semester": sessions[0].term.pk,
         "passage": "latar-belakang",
         "code": region.code,
@@ -410,6 +411,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "session-record",
         "session-print",
         "dashboard-school",
+        "dashboard-school-number",
         "findings-school",
         "findings-excerpts",
         "findings-coders",
@@ -432,7 +434,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "recap",
         "mirror",
     },
-    "coordinator": {"session-detail", "dashboard-school"},
+    "coordinator": {"session-detail", "dashboard-school", "dashboard-school-number"},
     "colleague": {"exchange-detail", "home", "instrument-detail"},
     "chair": {
         "area-report-detail",
@@ -446,6 +448,7 @@ OPEN_TO = {  # pages that must open for whom with the world's own objects: the c
         "activity-impact",
     },
     "supervisor": {
+        "dashboard-school-number",
         "session-detail",
         "session-record",
         "dashboard-region",

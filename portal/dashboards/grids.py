@@ -60,7 +60,7 @@ def _further(page: Page) -> Iterator[Grid]:
         _("Help asked for"),
         [],
         [_("Aspect"), _("Count")],
-        [*(page.topics or []), (_("All together"), page.whole.asked)],
+        [*(row[:2] for row in page.topics or []), (_("All together"), page.whole.asked)],
     )
     yield _levels(page)
     yield Grid(

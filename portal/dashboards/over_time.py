@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from portal import charts
+from portal.dashboards import process
+from portal.dashboards.filters import kept
 from portal.dashboards.ratings import short
 from portal.http import SignedInRequest
 from portal.models import School
@@ -37,6 +39,7 @@ def school_terms(request: SignedInRequest, npsn: str) -> HttpResponse:
     )[::-1]
     context = {
         "school": school,
+        "query": kept(request, process.recent_terms()),
         "talks": [row for row in rows if row.aspect == ""],
         "lines": [
             line(aspect, own)

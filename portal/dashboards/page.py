@@ -19,11 +19,12 @@ from portal.models import Cluster, Term
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One colour of the waffle: its word and how many schools, or visits, stand there."""
+    """One colour of the waffle: its word, how many schools or visits stand there, its name."""
 
     label: str
     count: int
     level: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Page:
     shares: list[Shares] = field(default_factory=list)
     climate: Climate | None = None
     clusters: list[Cluster] = field(default_factory=list)
+    reads_wishes: bool = False  # may the reader open the school's requests for help?
 
     @property
     def sentence(self) -> str:
@@ -48,21 +50,24 @@ class Page:
         """From those furthest on to those where nothing is planned yet."""
         row = self.whole
         if self.area.kind == "school":
-            pairs = [
-                (gettext("finished"), row.closed),
-                (gettext("talked over"), row.talked - row.closed),
-                (gettext("held, the talk is waiting"), row.waiting),
-                (gettext("planned"), row.planned - row.held),
+            found = [
+                (gettext("finished"), row.closed, "selesai"),
+                (gettext("talked over"), row.talked - row.closed, "berlanjut"),
+                (gettext("held, the talk is waiting"), row.waiting, "menunggu"),
+                (gettext("planned"), row.planned - row.held, "mendatang"),
             ]
         else:
-            pairs = [
-                (gettext("half of the visits or more: finished"), row.at_closed),
-                (gettext("half or more: talked over"), row.at_talked),
-                (gettext("half or more: held"), row.at_held),
-                (gettext("visits planned, fewer than half held"), row.at_planned),
-                (gettext("nothing planned yet"), row.silent),
+            found = [
+                (gettext("half of the visits or more: finished"), row.at_closed, "at_closed"),
+                (gettext("half or more: talked over"), row.at_talked, "at_talked"),
+                (gettext("half or more: held"), row.at_held, "at_held"),
+                (gettext("visits planned, fewer than half held"), row.at_planned, "at_planned"),
+                (gettext("nothing planned yet"), row.silent, "silent"),
             ]
-        return [Stage(label, max(count, 0), 4 - at) for at, (label, count) in enumerate(pairs)]
+        return [
+            Stage(label, max(count, 0), 4 - at, what)
+            for at, (label, count, what) in enumerate(found)
+        ]
 
     @property
     def waffle(self) -> charts.Waffle:
@@ -71,8 +76,8 @@ class Page:
         return charts.Waffle(squares, drawn.each, drawn.height)
 
     @property
-    def topics(self) -> list[tuple[str, int]] | None:
-        return together.topics(self.area, self.whole, self.rows)
+    def topics(self) -> list[tuple[str, int, str]] | None:
+        return together.topics(self.area, self.whole, self.rows, own=self.reads_wishes)
 
     @property
     def barriers(self) -> list[tuple[str, int]] | None:
@@ -114,6 +119,8 @@ def gather(
     term: Term | None,
     today: dt.date,
     shares: Sequence[Shares] = (),
+    *,
+    reads_wishes: bool = False,
 ) -> Page:
     """The dashboard of ``area`` in ``term``: at most seven queries, whatever its size."""
     rows = process.parts(area, term)
@@ -131,4 +138,5 @@ def gather(
         clusters=list(Cluster.objects.filter(subdistrict=area.key))
         if area.level == "subdistrict"
         else [],
+        reads_wishes=reads_wishes,
     )

@@ -34,14 +34,15 @@ class Mark:
 class Strip:
     """The weeks of a term, a row for each kind.
 
-    ``rows`` are its word, its height, the hours of people, and how often schools took part.
+    ``rows`` are its word, its height, the hours of people, how often schools took part, and the
+    name of both numbers.
     """
 
     width: int
     height: int
     weeks: list[int]
     labels: list[tuple[int, str]]
-    rows: list[tuple[str, float, int, int]]
+    rows: list[tuple[str, float, int, int, str]]
     marks: list[Mark]
     now: float | None
 
@@ -83,7 +84,13 @@ def strip(area: Area, term: Term, today: dt.date) -> Strip:
         weeks=[LEFT + WEEK * at for at in range(count)],
         labels=_months(monday, count),
         rows=[
-            (str(kind.label), ys[kind.value], round(minutes[kind.value] / 60), times[kind.value])
+            (
+                str(kind.label),
+                ys[kind.value],
+                round(minutes[kind.value] / 60),
+                times[kind.value],
+                f"jam-{kind.value}",
+            )
             for kind in kinds
         ],
         marks=marks,
@@ -138,12 +145,22 @@ def barriers(area: Area, whole: Process, rows: Sequence[Process]) -> list[tuple[
     )
 
 
-def topics(area: Area, whole: Process, rows: Sequence[Process]) -> list[tuple[str, int]] | None:
-    """Aspects that help was asked for, from ten requests on; None where they stay untold."""
-    told = pooled(area, whole, rows, has_topics)
+def topics(
+    area: Area, whole: Process, rows: Sequence[Process], *, own: bool
+) -> list[tuple[str, int, str]] | None:
+    """Aspects that help was asked for, from ten requests on; None where they stay untold.
+
+    Who reads the requests themselves at her ``own`` school is told them all. Each with the name
+    of its number.
+    """
+    told = [whole] if own and whole.asked else pooled(area, whole, rows, has_topics)
     return (
         [
-            (str(aspect.label), sum(row.topics.get(aspect.value, 0) for row in told))
+            (
+                str(aspect.label),
+                sum(row.topics.get(aspect.value, 0) for row in told),
+                f"bantuan-{aspect.value}",
+            )
             for aspect in Aspect
         ]
         if told

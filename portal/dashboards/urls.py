@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.dashboards import dose, over_time, views
+from portal.dashboards import dose, number_list, over_time, views
 
 urlpatterns = [
     path("dasbor/", views.dashboard, name="dashboard"),
@@ -14,6 +14,11 @@ urlpatterns = [
         "dasbor/sekolah/<str:npsn>/semester/",
         over_time.school_terms,
         name="dashboard-school-terms",
+    ),
+    path(
+        "dasbor/sekolah/<str:npsn>/angka/<slug:what>/",
+        number_list.school_number,
+        name="dashboard-school-number",
     ),
     path("dasbor/gugus/<int:pk>/", views.dashboard_cluster, name="dashboard-cluster"),
     path(

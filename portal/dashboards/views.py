@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,8 +7,9 @@ from django.utils.http import content_disposition_header
 
 from collaboration.models import PooledNeed
 from portal import access, audit, exports, periods, quota
-from portal.dashboards import areas, grids, process, ratings
+from portal.dashboards import areas, grids, numbers, process, ratings
 from portal.dashboards.areas import Area
+from portal.dashboards.filters import chosen_term, kept, status_of
 from portal.dashboards.page import Page, gather
 from portal.http import SignedInRequest
 from portal.models import Cluster, Region, School, Term
@@ -36,33 +35,17 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     return redirect("dashboard-school", school.npsn)
 
 
-def chosen_term(request: SignedInRequest, terms: list[Term]) -> Term | None:
-    wanted = request.GET.get("semester", "")
-    return next((term for term in terms if str(term.pk) == wanted), terms[-1] if terms else None)
-
-
-def status_of(request: SignedInRequest) -> str:
-    wanted = request.GET.get("jenis", "")
-    return wanted if wanted in School.Status.values else ""
-
-
-def kept(request: SignedInRequest, **changed: object) -> str:
-    """The two filters of the address, to be carried along up and down: "?semester=3"."""
-    values = {name: request.GET.get(name, "") for name in ("semester", "jenis")} | changed
-    query = urlencode({name: value for name, value in values.items() if value})
-    return f"?{query}" if query else ""
-
-
 def show(request: SignedInRequest, page: Page, **further: object) -> HttpResponse:
     context = {
         "page": page,
         "area": page.area,
         "whole": page.whole,
         "titles": page.titles,
-        "query": kept(request),
-        "terms": [(row, kept(request, semester=row.pk)) for row in page.terms],
+        "links": {},
+        "query": kept(request, page.terms),
+        "terms": [(row, kept(request, page.terms, semester=row.pk)) for row in page.terms],
         "statuses": [
-            (value, label, kept(request, jenis=value))
+            (value, label, kept(request, page.terms, jenis=value))
             for value, label in (("", ""), *School.Status.choices)
         ],
         **further,
@@ -120,13 +103,14 @@ def school_page(
         shares = ratings.live_of_school(npsn, term)
     elif term and "read_figures" in can:
         shares = ratings.of_school(npsn, term)
-    page = gather(area, terms, term, periods.today(school.zone), shares)
+    today = periods.today(school.zone)
+    page = gather(area, terms, term, today, shares, reads_wishes="list_wishes" in can)
     return page, school, can, terms
 
 
 def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
     """One school: work for all who may see it, level shares and coverage by right."""
-    page, school, can, _terms = school_page(request, npsn)
+    page, school, can, terms = school_page(request, npsn)
     people = "read_people" in can
     return show(
         request,
@@ -134,6 +118,7 @@ def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
         school=school,
         can=can,
         live="read_live_figures" in can,
+        links=numbers.links(school, can, kept(request, terms)) if page.term else {},
         coverage=coverage(request.user, school, periods.today(school.zone)) if people else [],
         aspects=Aspect.labels,
     )
@@ -159,7 +144,8 @@ def as_file(request: SignedInRequest, page: Page, ending: str, zone: str) -> Htt
 
     Beyond that the page itself comes back and says so, with its filters.
     """
-    back = reverse(f"dashboard-{page.area.kind}", args=[page.area.key]) + kept(request)
+    back = reverse(f"dashboard-{page.area.kind}", args=[page.area.key])
+    back += kept(request, page.terms)
     if refused := quota.refused(request, back):
         return refused
     today = periods.today(zone)

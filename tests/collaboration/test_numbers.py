@@ -18,6 +18,7 @@ from tests.factories import (
     SchoolFactory,
     appointed,
 )
+from tests.portal.dashboards.numbers import OPENED_BY, wrong_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,11 @@ def test_on_the_demo_each_number_opens_a_list_as_long_as_it_says(as_user, settin
             followed[place] = followed.get(place, 0) + number
             wrong += [(username, *row) for row in found]
     assert wrong == []
+    for username, opened in OPENED_BY.items():
+        client = as_user(User.objects.get(username=username))
+        number, found = wrong_numbers(client, f"/dasbor/sekolah/{npsn}/", opened)
+        assert found == [], username
+        assert number >= 2 * len(opened), username
     idle = {place for place, number in followed.items() if not number}
     assert idle <= {f"/modul/{shared.pk}/"}
 

@@ -317,6 +317,8 @@ ROWS: dict[tuple[str, str], list[tuple[str, When]]] = {
     ("school", "read_process"): [("D02", always)],
     ("school", "read_figures"): [("D03", always)],
     ("school", "read_live_figures"): [("T03", always)],
+    ("school", "list_work"): [("T21", always)],
+    ("school", "list_wishes"): [("S33", always)],
     ("region", "read_figures"): [("D03", always)],
     ("cluster", "read_figures"): [("T04", always)],
     ("activity", "read_impact"): [("D05", always)],

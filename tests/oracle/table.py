@@ -126,6 +126,8 @@ TEXT = """
 | T13 | conclusion of a region | read: also OFF, once agreed; write, check: SUP | serves the whole region | . | . | . | . | . | . | . | y | y | . |
 | T02 | activity; own plan | intend: MEM; SUB, of a plan | not cancelled; not put away | y | . | . | . | . | y | . | . | . | . |
 | T03 | live figures of ratings of a school | read | from five teachers on | . | . | y | . | . | . | . | . | . | . |
+| T21 | visits, activities and plans behind numbers of a school | list | as far as each is readable | . | . | y | y | . | . | . | y | . | . |
+| S33 | wishes behind a number of a school | list | any | . | . | y | . | . | . | . | . | . | . |
 | T04 | cluster, process counts | read | any | . | . | . | . | . | . | . | y | y | . |
 | T16 | report on the KKG | read; edit; make | of the place one chairs | . | . | . | . | . | . | y | . | . | . |
 | T17 | report on assisted schools | read; edit; make | of the place one supervises | . | . | . | . | . | . | . | y | . | . |

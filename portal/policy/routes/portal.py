@@ -98,6 +98,7 @@ DASHBOARDS = {
     ("dashboard-cluster-file", "GET"): "T04",
     ("dashboard-school", "GET"): "D02",
     ("dashboard-school-file", "GET"): "D02",
+    ("dashboard-school-number", "GET"): "T21",
     ("dashboard-school-terms", "GET"): "T03",
 }
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from django.utils import formats
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 116, 20, 34
+WORD = 74  # room that the word below a column takes
 SMALL_WIDTH, SMALL_HEIGHT = 240, 132
-GAP = 14  # between the labels of two lines that end close together
+GAP = 17  # between the labels of two lines that end close together
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class Point:
     note: str
     note_y: float
     anchor: str
+    ends: tuple[float, float] | None = None  # heights of the upper and lower end of its range
+
+    @property
+    def rise(self) -> float:
+        """From the lower end of the range back to the upper one."""
+        return self.ends[0] - self.ends[1] if self.ends else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +65,41 @@ def _y(level: float) -> float:
 def levels(
     columns: Sequence[str],
     series: Sequence[tuple[str, int, Sequence[float | None], Sequence[str]]],
+    ranges: Sequence[tuple[float, float] | None] = (),
 ) -> Chart:
     """Lines of levels over ``columns``: (label, style, levels, notes such as "n=14").
 
     A level None leaves its point out. The highest point of a column has its note above it,
-    the others have theirs below.
+    the others have theirs below. ``ranges`` are low and high of the points of a single line.
+    Where columns stand close, words of some are left out, never that of the last.
     """
     last = max(len(columns) - 1, 1)
     xs = [LEFT + (WIDTH - LEFT - RIGHT) / last * number for number in range(len(columns))]
     tops = [_top([values[number] for _, _, values, _ in series]) for number in range(len(columns))]
     lines = []
+    spans = ranges or [None] * len(columns)
     for index, (label, style, values, notes) in enumerate(series):
         points = []
         for number, (value, note) in enumerate(zip(values, notes, strict=True)):
             if value is None:
                 continue
             y = _y(value)
-            note_y = y - 10 if tops[number] == index else y + 18
+            span = spans[number]
+            ends = (_y(span[1]), _y(span[0])) if span else None
+            note_y = y - 10 if tops[number] == index else (ends[1] if ends else y) + 19
             anchor = {0: "start", last: "end"}.get(number, "middle")
             text = f"{value:.1f}".replace(".", ",")
-            points.append(Point(xs[number], y, text, note, note_y, anchor))
+            points.append(Point(xs[number], y, text, note, note_y, anchor, ends))
         if points:
             lines.append(Line(label, style, points))
     ticks = [(_y(level), str(level)) for level in (1, 2, 3, 4)]
-    return Chart(apart(lines), ticks, list(zip(xs, columns, strict=True)))
+    every = max(1, -int(-WORD // (xs[1] - xs[0]))) if last > 1 else 1
+    words = [
+        (x, word)
+        for at, (x, word) in enumerate(zip(xs, columns, strict=True))
+        if (last - at) % every == 0
+    ]
+    return Chart(apart(lines), ticks, words)
 
 
 def _top(values: Sequence[float | None]) -> int | None:
@@ -176,20 +194,23 @@ class Forest:
 
 
 def forest(rows: Sequence[tuple[str, float, float, Sequence[float]]]) -> Forest:
-    """A line a row: (label, low, high, estimates), in levels; the axis is even on both sides."""
-    step, left, right = 30, 92, 16
+    """A line a row, below its label: (label, low, high, estimates), in levels.
+
+    The axis is even on both sides.
+    """
+    step, left, right = 50, 24, 24
     reach = max([0.5, *(abs(end) for _label, low, high, _marks in rows for end in (low, high))])
 
     def x(value: float) -> float:
         return left + (value + reach) * (WIDTH - left - right) / (2 * reach)
 
     lines = [
-        Interval(label, 20.0 + step * number, x(low), x(high), [x(mark) for mark in marks])
+        Interval(label, 40.0 + step * number, x(low), x(high), [x(mark) for mark in marks])
         for number, (label, low, high, marks) in enumerate(rows)
     ]
     ends = [-reach, 0.0, reach]
     ticks = [(x(end), formats.number_format(round(end, 1), 1 if end else 0)) for end in ends]
-    return Forest(lines, ticks, x(0.0), height=24 + step * len(rows))
+    return Forest(lines, ticks, x(0.0), height=32 + step * len(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,22 @@ from django_tasks import task
 
 from portal import periods
 from portal.models import School, Term
-from supervision.models import SupervisionSession
+from supervision.models import SchoolTerm, SupervisionSession
 
 
 @task
 def reckon_term(school: int, term: int) -> None:
-    """Reckon anew what one school shows of one term."""
+    """Reckon anew what one school shows of one term, and of the next, which is set beside it."""
     from supervision import over_time  # noqa: PLC0415  no page loads scipy
 
     place = School.objects.get(pk=school)
-    over_time.reckon(place, Term.objects.get(pk=term), periods.today(place.zone))
+    own = Term.objects.get(pk=term)
+    today = periods.today(place.zone)
+    over_time.reckon(place, own, today)
+    known = SchoolTerm.objects.filter(school=place, term__starts_on__gt=own.starts_on)
+    after = known.select_related("term__year").order_by("term__starts_on").first()
+    if after:
+        over_time.reckon(place, after.term, today)
 
 
 def after_levels(session: SupervisionSession, **kwargs: Any) -> None:

@@ -97,6 +97,15 @@ class EffectEstimate(models.Model):
         return self.joined_after is not None and self.others_after is not None
 
     @property
+    def joined_change(self) -> float:
+        """Mean movement in levels of those who took part; 0.0 where nothing is known."""
+        return (self.joined_after or 0.0) - (self.joined_before or 0.0)
+
+    @property
+    def others_change(self) -> float:
+        return (self.others_after or 0.0) - (self.others_before or 0.0)
+
+    @property
     def points(self) -> list[float]:
         """Both estimates in levels; empty where none was made."""
         return [value for value in (self.gain, self.adjusted) if value is not None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,12 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from collaboration.meetings.forum_page import YEAR
-from collaboration.models import Activity, DoseFigure, EffectEstimate, LessonPlan, Link
+from collaboration.models import Activity, DoseFigure, EffectEstimate, LessonPlan, Link, Trial
 from collaboration.views import dose
 from collaboration.views.forum import readable
 from portal import access, charts
 from portal.http import SignedInRequest
 from supervision.models import Aspect, SupervisionSession
+
+QUOTES = 6
 
 
 def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -54,17 +56,34 @@ def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
         .select_related("teacher")
         .distinct()
         .order_by("-planned_on")[:20],
-        "links": Link.objects.visible_to(request.user).filter(
-            activity=activity, observed_at__isnull=False
-        )[:10]
-        if whole
-        else [],
-        "plans": LessonPlan.objects.visible_to(request.user).filter(activities=activity)[:10]
-        if whole
-        else [],
-        "steps": activity.follow_ups.filter(done_at=None) if whole else [],
+        **(around(request, activity) if whole else {}),
     }
     return render(request, "collaboration/activity_impact.html", context)
+
+
+def around(request: SignedInRequest, activity: Activity) -> dict[str, object]:
+    """What was tried, written and is still open around an activity, as its reader may read it.
+
+    Quotations are those whose readers include this one, without a name: numbers stand near.
+    """
+    links = Link.objects.visible_to(request.user).filter(activity=activity)
+    told = Trial.objects.visible_to(request.user).filter(
+        activity=activity, answered_at__isnull=False
+    )
+    quotes = list(told.order_by("answered_at", "pk")[:QUOTES])
+    since = Q(versions__made_at__gt=activity.starts_at)
+    plans = LessonPlan.objects.visible_to(request.user).filter(activities=activity)
+    return {
+        "quotes": quotes,
+        "readers": access.readers("trial", quotes[0]) if quotes else [],
+        "links": links.filter(observed_at__isnull=False)[:10],
+        "intentions": links.open()[:10],
+        "plans": plans.annotate(
+            rewritten=Count("versions", filter=since, distinct=True),
+            last=Max("versions__made_at", filter=since),
+        ).order_by("title", "pk")[:10],
+        "steps": activity.follow_ups.filter(done_at=None),
+    }
 
 
 def drawn(row: EffectEstimate) -> charts.Chart | None:

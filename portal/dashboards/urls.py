@@ -20,6 +20,11 @@ urlpatterns = [
         number_list.school_number,
         name="dashboard-school-number",
     ),
+    path(
+        "dasbor/sekolah/<str:npsn>/semester/unduh.<str:ending>",
+        over_time.school_terms_file,
+        name="dashboard-school-terms-file",
+    ),
     path("dasbor/gugus/<int:pk>/", views.dashboard_cluster, name="dashboard-cluster"),
     path(
         "dasbor/gugus/<int:pk>/unduh.<str:ending>",

@@ -20,6 +20,8 @@ class SchoolTerm(models.Model):
     once, 1.0 to 4.0, with its interval; None below five teachers. ``level_1`` to ``level_4``
     count ratings from ten teachers on, else 0. The row without an aspect has ``staff`` and how
     many of them had a talk less than 90 days before ``as_of``; ``recent`` None below five.
+    ``both`` teachers were seen in the term before too, on five indicators or more; ``change`` is
+    their mean change in levels with its interval, None below five of them.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
@@ -36,6 +38,13 @@ class SchoolTerm(models.Model):
     level_4 = models.PositiveIntegerField(default=0)
     staff = models.PositiveIntegerField(default=0)
     recent = models.PositiveIntegerField(null=True)
+    both = models.PositiveIntegerField(default=0)
+    change = models.FloatField(null=True)
+    change_low = models.FloatField(null=True)
+    change_high = models.FloatField(null=True)
+    up = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    down = models.PositiveIntegerField(default=0)
 
     objects = SchoolTermQuerySet.as_manager()
 
@@ -49,6 +58,11 @@ class SchoolTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_id} {self.term_id} {self.aspect}"
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Ends of the mean's range; None where no mean is told."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
 
     @property
     def counts(self) -> tuple[int, int, int, int]:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from scipy import stats
 
 from portal.models import Appointment
 from portal.roles import Role
@@ -95,6 +96,53 @@ def test_a_release_and_its_withdrawal_are_followed_and_a_rebuilding_finds_the_sa
     Appointment.objects.filter(role=Role.TEACHER).update(ended_on=DAY)
     over_time.rebuild(TODAY)
     assert SchoolTerm.objects.get(aspect="").staff == 0  # who teaches now, not who did
+
+
+def test_teachers_seen_in_two_terms_are_set_beside_and_the_page_can_be_taken_along(as_user):
+    school, form = SchoolFactory(), InstrumentFactory(aspect="teaching", items=5)
+    before = TermFactory(
+        year__starts_on=dt.date(2025, 7, 14), year__ends_on=dt.date(2026, 6, 27),
+        number=2, starts_on=dt.date(2026, 1, 5), ends_on=dt.date(2026, 6, 27),
+    )  # fmt: skip
+    people = [appointed(Role.TEACHER, school=school) for _ in range(6)]
+
+    def visit(user, term, day, levels):
+        session = SessionFactory(
+            school=school, teacher=user, term=term, planned_on=day, state="closed",
+            instruments=[form],
+        )  # fmt: skip
+        for item, level in zip(form.indicators.order_by("order"), levels, strict=True):
+            RatingFactory(session=session, indicator=item, level=level, evidence="Terlihat")
+
+    for at, user in enumerate(people):
+        if at < 5:
+            visit(user, before, dt.date(2026, 3, 2), [2] * 5)
+        visit(user, TermFactory(), DAY, [3] * min(at, 4) + [2] * (5 - min(at, 4)))
+    over_time.rebuild(TODAY)
+    row = SchoolTerm.objects.get(aspect="teaching", term=TermFactory())
+    moved = [0, 0.2, 0.4, 0.6, 0.8]
+    theirs = stats.ttest_1samp(moved, 0).confidence_interval(0.95)
+    assert (row.both, row.up, row.same, row.down) == (5, 4, 1, 0)
+    assert row.change == pytest.approx(0.4)
+    assert (row.change_low, row.change_high) == pytest.approx(tuple(theirs))
+    assert SchoolTerm.objects.get(aspect="teaching", term=before).change is None
+    client = as_user(principal_of(school))
+    address = reverse("dashboard-school-terms", args=[school.npsn])
+    text = client.get(address).content.decode()
+    assert "0,4 (0 sampai 0,8). Dari 5 guru 4 naik, 1 tetap, 0 belum naik." in text
+    assert text.count('class="span"') == 2  # the range of each mean is drawn
+    for ending in ("csv", "xlsx"):
+        file = reverse("dashboard-school-terms-file", args=[school.npsn, ending])
+        assert file in text
+        answer = client.get(file)
+        assert answer.status_code == 200
+        assert ending in answer["Content-Disposition"]
+    table = client.get(file.replace("xlsx", "csv")).content.decode("utf-8-sig")
+    assert ";6;2,5;2,1;2,8;" in table
+    assert ";5;0,4;0,0;0,8;4;1;0;" in table
+    assert client.get(file.replace("xlsx", "pdf")).status_code == 404
+    supervisor = as_user(appointed(Role.SUPERVISOR, region=school.subdistrict))
+    assert supervisor.get(file).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 5])

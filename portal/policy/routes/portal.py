@@ -100,6 +100,7 @@ DASHBOARDS = {
     ("dashboard-school-file", "GET"): "D02",
     ("dashboard-school-number", "GET"): "T21",
     ("dashboard-school-terms", "GET"): "T03",
+    ("dashboard-school-terms-file", "GET"): "T03",
 }
 
 HELP = {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from portal.models import Notification, User
@@ -144,6 +147,10 @@ KINDS: dict[str, tuple[str, str]] = {
         gettext_noop("%(actor)s has entered you as an officer of the forum."),
         "forum-officers",
     ),
+    "office_ended": (
+        gettext_noop("%(actor)s has entered the last day of your office in the forum."),
+        "forum-officers",
+    ),
     "activity_called": (
         gettext_noop("%(actor)s invites you to a meeting."),
         "activity-detail",
@@ -268,6 +275,14 @@ KINDS: dict[str, tuple[str, str]] = {
 WITHOUT_OBJECT = ("settings", "forum-list")  # pages that are of the reader, not of a record
 
 
+@runtime_checkable
+class Dated(Protocol):
+    """A record of one day by the clock of its place, such as a meeting."""
+
+    @property
+    def day(self) -> dt.date | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A notification as a page shows it."""
@@ -281,6 +296,7 @@ class Line:
 def tell(kind: str, row: models.Model, *, to: list[User], by: User | None, event: str = "") -> None:
     """Tell each of ``to`` but the actor once. ``event`` tells repeated acts of a row apart."""
     key = f"{kind}:{row.pk}:{event}"
+    day = row.day if isinstance(row, Dated) else None
     Notification.objects.bulk_create(
         [
             Notification(
@@ -289,6 +305,7 @@ def tell(kind: str, row: models.Model, *, to: list[User], by: User | None, event
                 actor=by,
                 object_id=str(row.pk),
                 key=key,
+                day=day,
                 at=timezone.now(),
             )
             for person in {person.pk: person for person in to}.values()
@@ -310,6 +327,13 @@ def lines(notifications: models.QuerySet[Notification], about: About) -> list[Li
         if sentence:
             url = reverse(page, args=None if page in WITHOUT_OBJECT else [row.object_id])
             actor = row.actor.call if row.actor else ""
-            about_it = told.get(row.object_id, "")
+            about_it = told.get(row.object_id) or of_day(row)
             found.append(Line(gettext(sentence) % {"actor": actor}, url, row, about_it))
     return found
+
+
+def of_day(row: Notification) -> str:
+    """ "activity of Saturday, 5 December", so that equal sentences are told apart."""
+    if row.day is None:
+        return ""
+    return gettext("activity of %(day)s") % {"day": date_format(row.day, "l, j F")}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
@@ -17,6 +18,7 @@ from portal import periods
 from portal.fields import DayField, ManyField, TextField, TimeField
 from portal.forms import helper, narrow
 from portal.models import School, User
+from supervision.forms import boxes
 from supervision.models import Aspect, FollowUp, Indicator
 
 Place = Forum | School
@@ -84,7 +86,15 @@ class ActivityForm(forms.ModelForm):
         )
         if "follow_ups" in self.fields:
             self.fields["follow_ups"].label_from_instance = lambda step: step.what  # type: ignore[attr-defined]
-        self.helper = helper()
+
+    @property
+    def helper(self) -> FormHelper:
+        """All fields but the indicators, which the page folds by aspect."""
+        return helper(*(name for name in self.fields if name != "indicators"))
+
+    @property
+    def groups(self) -> list[boxes.Group]:
+        return boxes.by_aspect(self["indicators"]) if "indicators" in self.fields else []
 
     def _narrow(self, **choices: Callable[[], Any]) -> None:
         """Rows to choose from, of the fields that this kind asks; none must be chosen."""
@@ -158,7 +168,8 @@ def standard_items() -> QuerySet[Indicator]:
     """Items of the portal's three standard forms in use; their codes join activity and rating."""
     own = Q(instrument__school=None, instrument__region=None, instrument__kind="standard")
     used = Q(instrument__published_at__isnull=False, instrument__retired_at=None)
-    return Indicator.objects.filter(own & used).order_by("instrument__key", "order")
+    rows = Indicator.objects.filter(own & used).select_related("instrument")
+    return rows.order_by("instrument__key", "order")
 
 
 def tied(model: type[Model], activity: Activity) -> Any:

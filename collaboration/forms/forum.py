@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.models import Forum, Officer
+from collaboration.models import Forum, Membership, Officer
 from portal.fields import DayField, TextField
 from portal.forms import helper
-from portal.models import Cluster, Region, School
+from portal.models import Cluster, Region, School, User
 
 Kind = Forum.Kind
 KINDS: dict[type, tuple[Kind, ...]] = {
@@ -66,6 +66,45 @@ class OfficeForm(forms.Form):
     def __init__(self, data: Any = None, *, today: dt.date) -> None:
         super().__init__(data, initial={"began_on": today})
         self.helper = helper()
+
+
+class OfficeEndForm(forms.Form):
+    """``last`` day of a term, and the member who takes the office from the day after."""
+
+    last = DayField(label=_("Last day"), help_text=_("The office may be used up to this day."))
+    successor = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Who follows (may stay empty)"),
+        required=False,
+        help_text=_("That term begins the day after, and the person is told."),
+    )
+
+    def __init__(self, data: Any = None, *, row: Officer, user: User, today: dt.date) -> None:
+        super().__init__(data, initial={"last": row.ended_on or max(today, row.began_on)})
+        self.row = row
+        others = Membership.objects.filter(forum=row.forum_id, ended_on=None)
+        field = self.fields["successor"]
+        field.queryset = others.exclude(user=row.user_id).select_related("user")  # type: ignore[attr-defined]
+        field.queryset = field.queryset.order_by("user__name", "pk")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda member: member.user.name  # type: ignore[attr-defined]
+        if row.office == Officer.Office.CHAIR and row.user_id == user.pk:
+            field.required = True
+            field.label = _("Who follows")
+            field.error_messages["required"] = _(
+                "Choose who leads after you: without a chair nobody could ask members or enter "
+                "offices."
+            )
+        if row.office == Officer.Office.SECTION:
+            del self.fields["successor"]
+        self.helper = helper()
+
+    def clean_last(self) -> dt.date:
+        last: dt.date = self.cleaned_data["last"]
+        if last < self.row.began_on:
+            raise ValidationError(_("The last day lies before the first day."))
+        if last.year > self.row.began_on.year + 10:
+            raise ValidationError(_("This day is far away. Is the year right?"))
+        return last
 
 
 class CodeForm(forms.Form):

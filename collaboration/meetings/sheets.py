@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from collaboration.meetings.letters import head
 from collaboration.models import Activity, Attendance, LookBack
 from collaboration.papers import year
-from portal.models import Region
+from portal.models import Region, User
 from portal.paper import Block, Facts, Heading, Sheet, Signatures, Signer, Table, Words, receipt
 from portal.templatetags.rembuk import date_long, moment
 from supervision.models import Aspect
@@ -57,16 +57,19 @@ class Meeting:
         return place.name if isinstance(place, Region) else place.subdistrict.name
 
     @cached_property
-    def leader(self) -> Signer:
-        """Who led the forum or the school on the day of the activity; a line where nobody did."""
+    def head(self) -> User | None:
+        """Who led the forum or the school on the day of the activity."""
         forum, day = self.activity.forum, self.activity.day
         if forum:
-            role = _("Chair of %(forum)s") % {"forum": forum.name}
-            leader = year.chair_on(forum, day)
-        else:
-            role = _("Principal")
-            leader = parts.principal_on(self.activity.school, day)  # type: ignore[arg-type]
-        return Signer(role, leader.paper_name if leader else "")
+            return year.chair_on(forum, day)
+        return parts.principal_on(self.activity.school, day)  # type: ignore[arg-type]
+
+    @cached_property
+    def leader(self) -> Signer:
+        """The block of ``head``, with a line to write on where nobody led."""
+        forum = self.activity.forum
+        role = _("Chair of %(forum)s") % {"forum": forum.name} if forum else _("Principal")
+        return Signer(role, self.head.paper_name if self.head else "")
 
     @cached_property
     def looked_back(self) -> list[tuple[str, str]]:
@@ -82,12 +85,16 @@ class Meeting:
     def signed(self, at: dt.datetime | None) -> Signatures:
         """Leader and host under place and day of ``at``; without it the day is written by hand.
 
+        A host who leads signs once.
+
         So are the numbers of officials (NIP): not everybody who prints these may read them.
         """
         day = at.astimezone(ZoneInfo(self.activity.zone)).date() if at else None
         written = formats.date_format(day, "j F Y") if day else parts.DOTS
-        host = Signer(_("Host"), self.activity.host.paper_name)
-        return Signatures(f"{self.subdistrict}, {written}", self.leader, host)
+        place = f"{self.subdistrict}, {written}"
+        if self.head and self.head.pk == self.activity.host_id:
+            return Signatures(place, None, self.leader)
+        return Signatures(place, self.leader, Signer(_("Host"), self.activity.host.paper_name))
 
 
 def sheet(activity: Activity, title: str, now: dt.datetime, blocks: Sequence[Block]) -> Sheet:

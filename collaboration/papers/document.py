@@ -81,5 +81,5 @@ def sign(text: Text, of: Printed) -> None:
 
 def _signed(signer: Signer) -> str:
     name = signer.name or "." * 30
-    number = f"\nNIP {signer.nip}" if signer.nip else ""
+    number = f"\nNIP {signer.number}" if signer.nip else ""
     return f"{signer.role}\n\n\n\n{name}{number}"

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 
 from collaboration.actions import forum as actions
 from collaboration.actions import join_code
-from collaboration.forms.forum import OfficeForm
+from collaboration.actions import office as offices
+from collaboration.forms.forum import OfficeEndForm, OfficeForm
 from collaboration.models import Forum, JoinCode, Membership, Officer
 from collaboration.views.forum import editable, readable
 from portal import access, periods
@@ -202,10 +203,19 @@ def forum_officers(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "collaboration/forum_officers.html", context)
 
 
-@require_POST
 def forum_officer_end(request: SignedInRequest, pk: UUID, officer: int) -> HttpResponse:
+    """The last day of a term, and who follows, on a page of its own."""
     forum = editable(request, pk)
-    row = get_object_or_404(Officer.objects.visible_to(request.user), pk=officer, forum=forum)
-    actions.end_office(row, by=request.user, on=periods.today(forum.place.zone))
-    messages.success(request, _("The term has ended. It stays in the history."))
-    return redirect("forum-officers", pk)
+    rows = Officer.objects.visible_to(request.user).select_related("user")
+    row = get_object_or_404(rows, pk=officer, forum=forum)
+    today = periods.today(forum.place.zone)
+    form = OfficeEndForm(request.POST or None, row=row, user=request.user, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            offices.close(row, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The last day is entered. The term stays in the history."))
+            return redirect("forum-officers", pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    context = {"forum": forum, "row": row, "form": form, "is_own": row.user_id == request.user.pk}
+    return render(request, "collaboration/forum_officer_end.html", context)

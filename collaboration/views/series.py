@@ -30,5 +30,12 @@ def task_write(request: SignedInRequest, pk: UUID) -> HttpResponse:
         intro=series.task,
         button=_("Save"),
         draft=f"task-write:{pk}",
-        readers=[request.user.call, *access.readers("on_task")],
+        readers=[request.user.call, *others(series)],
     )
+
+
+def others(series: Series) -> list[str]:
+    """Who else reads a task, in words; in a school its members are those on the list alone."""
+    if series.first.forum_id:
+        return access.readers("on_task")
+    return [_("those who take part in this series")]

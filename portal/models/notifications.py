@@ -26,6 +26,7 @@ class Notification(models.Model):
     actor = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     object_id = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
+    day = models.DateField(null=True, blank=True)  # of what it is about, where that has one
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)  # told in a digest

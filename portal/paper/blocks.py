@@ -93,6 +93,12 @@ class Signer:
     name: str = ""
     nip: str = ""
 
+    @property
+    def number(self) -> str:
+        """The NIP in its parts: birth, start, sex, order ("19850312 201001 2 003")."""
+        nip = self.nip
+        return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
+
 
 @dataclass(frozen=True, slots=True)
 class Signatures(Kind):

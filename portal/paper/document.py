@@ -133,5 +133,5 @@ def sign(text: Text, block: Signatures) -> None:
 
 
 def signed(signer: Signer) -> str:
-    number = f"\nNIP {signer.nip}" if signer.nip else ""
+    number = f"\nNIP {signer.number}" if signer.nip else ""
     return f"{signer.role}\n\n\n\n{signer.name or '.' * 30}{number}"

@@ -324,6 +324,37 @@ def test_odd_terms_come_back_with_what_was_typed(as_user, typed, sentence):
     assert Officer.objects.count() == 1
 
 
+def test_a_term_ends_on_a_day_one_chooses_and_no_chair_leaves_an_empty_chair(as_user):
+    forum = ForumFactory()
+    person = member(forum)
+    own = OfficerFactory(forum=forum, user=person, began_on=dt.date(2026, 1, 5))
+    next_one = forum.memberships.get(user=member(forum))
+    client, page = as_user(person), f"/kkg/{forum.pk}/pengurus/"
+    address = f"{page}{own.pk}/akhiri/"
+    assert address in client.get(page).content.decode()
+    assert "Anda sendiri yang memimpin" in client.get(address).content.decode()
+    for typed, sentence in (
+        ({"last": "30/11/2026"}, "tanpa ketua, tidak ada yang bisa"),
+        ({"last": "30/11/2020", "successor": next_one.pk}, "sebelum hari pertama"),
+        ({"last": "30/11/2126", "successor": next_one.pk}, "Apakah tahunnya benar?"),
+        ({"last": "kapan", "successor": next_one.pk}, "Tanggal belum terbaca"),
+    ):
+        assert sentence in client.post(address, typed).content.decode()
+    own.refresh_from_db()
+    assert own.ended_on is None
+
+    for _time in range(2):
+        client.post(address, {"last": "30/11/2026", "successor": next_one.pk})
+    own.refresh_from_db()
+    found = forum.officers.exclude(pk=own.pk).get()
+    assert own.ended_on == dt.date(2026, 11, 30)
+    assert (found.user, found.office, found.began_on) == (
+        next_one.user,
+        "chair",
+        dt.date(2026, 12, 1),
+    )
+
+
 @pytest.mark.parametrize(
     ("office_held", "may"), [("chair", True), ("secretary", True), ("treasurer", False)]
 )

@@ -94,6 +94,17 @@ def test_papers_are_signed_by_host_and_chair_and_an_old_invitation_has_no_date_o
     assert past.place_and_day.startswith(activity.forum.cluster.subdistrict.name)
 
 
+def test_a_host_who_leads_signs_once():
+    activity = called()
+    appointed(Role.CHAIR, user=activity.host, cluster=activity.forum.cluster)
+    (block,) = [
+        b for b in papers.invitation(Meeting(activity), [], NOW).blocks if isinstance(b, Signatures)
+    ]
+    assert block.left is None
+    assert block.right.name == activity.host.paper_name
+    assert block.right.role.startswith("Ketua")
+
+
 def test_hour_and_day_on_paper_are_those_of_the_place():
     activity = called(starts_at=dt.datetime(2026, 11, 26, 23, 30, tzinfo=dt.UTC))
     sheet = papers.invitation(Meeting(activity), [], NOW)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from collaboration.models import Activity, Attendance
 from portal.models import Notification
@@ -59,7 +60,9 @@ def test_who_is_on_the_list_hears_of_a_move_and_answers_anew(as_user, called):
     seen = as_user(row.user).get(page).content.decode()
     assert REASON in seen
     assert "Dipindah" in seen
-    assert "memindahkan" in as_user(row.user).get("/pemberitahuan/").content.decode()
+    news = as_user(row.user).get("/pemberitahuan/").content.decode()
+    assert "memindahkan" in news
+    assert f"kegiatan {date_format(day, 'l, j F')}" in news
 
 
 def test_another_hour_of_the_same_day_keeps_the_answers(as_user, called):

@@ -128,7 +128,7 @@ def test_the_print_has_signatures_with_the_whole_nip(client):
     session.teacher.save()
     client.force_login(session.observer)
     words = page(client, session, "session-print").content.decode()
-    assert "198702122014031002" in words
+    assert "19870212 201403 1 002" in words
     assert "198702122014031002" not in page(client, session).content.decode()
     assert "Menandatangani berarti telah membahas, tidak harus sependapat." in words
     assert session.school.name in words

@@ -34,6 +34,7 @@ FORUMS = {
     ("forum-member-office", "GET"): "K30",
     ("forum-member-office", "POST"): "K30",
     ("forum-officers", "GET"): "K01",
+    ("forum-officer-end", "GET"): "K30",
     ("forum-officer-end", "POST"): "K30",
     ("forum-join", "GET"): "K31",
     ("forum-join", "POST"): "K31",

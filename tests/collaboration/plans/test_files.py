@@ -1,6 +1,7 @@
 """Files beside a lesson plan: who adds and reads them, and what copies and visits keep."""
 
 import io
+import resource
 import uuid
 
 import pytest
@@ -15,7 +16,7 @@ from portal.models import StoredFile
 from portal.roles import Role
 from tests.collaboration.factories import AttachmentFactory
 from tests.factories import PlanFactory, SessionFactory, appointed, principal_of
-from tests.portal.hostile import corpus
+from tests.portal.hostile import MB, bounds, corpus
 from tests.portal.pictures import SECRET, exif, jpeg, segment
 from tests.portal.test_hostile_files import KEPT
 
@@ -83,7 +84,8 @@ def test_a_photo_beside_a_plan_loses_its_place(as_user, plan):
 def test_every_hostile_file_is_refused_at_this_door_too(as_user, plan):
     client, met = as_user(plan.authors.get()), corpus()
     for name, data in met.items():
-        answer = send(client, plan, name, data)
+        with bounds():
+            answer = send(client, plan, name, data)
         kept = name.replace("\x00", "\\x00") in KEPT
         assert answer.status_code == (302 if kept else 200), name
         if not kept:
@@ -91,6 +93,15 @@ def test_every_hostile_file_is_refused_at_this_door_too(as_user, plan):
     assert len(met) >= 25
     names = Attachment.objects.values_list("file__name", flat=True)
     assert not [name for name in names if "/" in name or "\x00" in name]
+
+
+def test_the_bounds_of_the_door_hold():
+    with pytest.raises(MemoryError), bounds():
+        bytearray(400 * MB)
+    with pytest.raises(TimeoutError), bounds():
+        resource.setrlimit(resource.RLIMIT_CPU, (1, resource.RLIM_INFINITY))  # long spent
+        for _turn in range(10**8):
+            pass
 
 
 def test_what_is_read_follows_the_plan_at_each_fetch(as_user, plan):

@@ -95,6 +95,8 @@ def main() -> None:
     lowest = min(floors, key=lambda row: row["p95_ms"])
     target = BASE / "build" / "bench.json"
     target.write_text(json.dumps({"floor": lowest, "pages": found, "search": searched}, indent=1))
+    if slow := bench_search.over(searched):
+        sys.exit(f"Over {bench_search.LIMIT} times the bare page: {'; '.join(slow)}.")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from collaboration.plans.retrieval import Columns, Text, first
 WINDOW = 60  # rows counted before a list says "more than"
 LONGEST = 200  # characters of a search that count
 MOST = 12  # words of a search that count
+RARE = 0.1  # of the newest answers; beneath it, words in a title or its facts are looked up apart
 PHASES = {"A": (1, 2), "B": (3, 4), "C": (5, 6)}
 GRADES = tuple(str(grade) for grade in range(1, 7))
 FIT, NEWEST, NAME = "cocok", "baru", "nama"
@@ -150,10 +151,12 @@ def better(
     """
     found: list[Text] = []
     looks = ["about", "title"]
-    if any(fit(text, roots) < 2 for text in newest):
+    fits = sum(fit(text, roots) < 2 for text in newest)
+    if fits:
         looks.reverse()
+    rare = fits < RARE * len(newest)
     for look in looks:
-        texts = first(plans, retrieval.KEY, {**narrow, look: roots}, needed)
+        texts = first(plans, retrieval.KEY, {**narrow, look: roots}, needed, rare=rare)
         found += texts
         if (look == "title") == (len(texts) == needed):
             break

@@ -104,7 +104,7 @@ def _walked(
     for times in BATCHES:
         size = times * most
         batch = list(rows[begun : begun + size])
-        found += [Text(*words) for *words, plan in batch if plan]
+        found += [Text(key, title, about) for key, title, about, plan in batch if plan]
         if len(found) >= most or len(batch) < size:
             return found[:most]
         begun += size

@@ -243,9 +243,8 @@ def test_a_search_costs_the_same_for_any_number_of_answers(
         plan = PlanFactory(school=author.appointments.get().school, scope="school")
         PlanMethodFactory(plan=plan)
     client = as_user(author)
-    # Session, user, appointments; vocabulary, the look (two queries on PostgreSQL); plans,
-    # authors, methods, users
-    with django_assert_num_queries(9 if connection.vendor == "sqlite" else 10):
+    # Session, user, appointments; vocabulary, the look; plans, authors, methods, users
+    with django_assert_num_queries(9):
         assert client.get("/pustaka/?cari=mengamati").status_code == 200
 
 

@@ -20,9 +20,9 @@ LOOKED_AT = 60  # rows; far more than anybody has ahead and open at once
 class Lines:
     """``trials`` are attendance rows with ``trial_key``, newest first.
 
-    ``today`` has letters, and the reader is not marked there yet. ``answer`` is what she said to
-    the invitation of ``coming``, "" for nothing yet; ``ahead`` has her rows of all that
-    come, by the key of the activity.
+    ``today`` has letters, and the reader is not marked there yet; ``coming`` is the next one
+    beside it. ``answer`` is what she said to the invitation of ``coming``, "" for nothing yet;
+    ``ahead`` has her rows of all that come, by the key of the activity.
     """
 
     coming: Activity | None
@@ -53,12 +53,14 @@ def lines(user: User, day: dt.date, zone: str, now: dt.datetime) -> Lines:
         .filter(Q(trial_key__isnull=False) | Q(with_letters=True) | Q(activity__starts_at__gte=now))
         .order_by("-activity__starts_at", "pk")[:LOOKED_AT]
     )
-    coming = [row for row in rows if row.activity.starts_at >= now]
+    ahead = [row for row in rows if row.activity.starts_at >= now]
     letters = [row.activity for row in rows if row.with_letters]  # type: ignore[attr-defined]
+    today = letters[-1] if letters else None
+    coming = [row for row in ahead if row.activity != today][-1:]
     return Lines(
-        coming=coming[-1].activity if coming else None,
-        answer=coming[-1].answer if coming else "",
-        ahead={str(row.activity_id): row for row in coming},
-        today=letters[-1] if letters else None,
+        coming=coming[0].activity if coming else None,
+        answer=coming[0].answer if coming else "",
+        ahead={str(row.activity_id): row for row in ahead},
+        today=today,
         trials=[row for row in rows if row.trial_key][:MOST],
     )

@@ -1,12 +1,15 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from collaboration.models import AttendanceCode
 from portal.roles import Role
 from supervision import summaries
 from tests.factories import (
     ActivityFactory,
+    AttendanceFactory,
     ClusterFactory,
     FollowUpFactory,
     ForumFactory,
@@ -207,3 +210,19 @@ def test_a_supervisor_reads_the_same_number_at_home_as_on_the_dashboard(as_user)
     assert client.get("/").context["desk"].waiting == 2
     whole = client.get(f"/dasbor/{school.subdistrict_id}/").context["page"].whole
     assert whole.waiting == 2
+
+
+def test_the_meeting_of_today_is_shown_once_and_the_next_one_beside_it(as_user):
+    with time_machine.travel(dt.datetime(2026, 11, 24, 1, 0, tzinfo=dt.UTC), tick=False):
+        TermFactory()
+        forum = ForumFactory()
+        user = member(forum)
+        now = timezone.now()
+        for title, days in (("Kartu", 0), ("Rubrik", 3)):
+            at = now + dt.timedelta(days=days, hours=4)
+            row = ActivityFactory(forum=forum, title=title, starts_at=at)
+            AttendanceFactory(activity=row, user=user, came=False)
+            AttendanceCode.objects.create(activity=row, letters="ABCDEF", made_at=now)
+        page = as_user(user).get("/").content.decode()
+    assert (page.count(">Kartu<"), page.count(">Rubrik<")) == (1, 1)
+    assert page.count("Saya ikut") == 1

@@ -20,7 +20,7 @@ from collaboration.models.offer import Nudge, Offer
 from collaboration.models.officer import Officer
 from collaboration.models.peer_visit import PeerVisit
 from collaboration.models.plan import Authorship, LessonPlan, PlanVersion, TaughtPlan
-from collaboration.models.plan_text import WORDS, Holds, OtherSource, PlanBand, PlanText
+from collaboration.models.plan_text import HEADS, WORDS, Holds, OtherSource, PlanBand, PlanText
 from collaboration.models.programme import ForumProgramme, PlannedLine
 from collaboration.models.reflective import LookBack
 from collaboration.models.review import PlanReading, PlanRemark
@@ -32,6 +32,7 @@ from collaboration.models.trial import Trial
 from collaboration.models.vision import Pledge, Vision, VisionLine, VisionPart, VisionService
 
 __all__ = [
+    "HEADS",
     "WORDS",
     "Activity",
     "ActivityAspect",

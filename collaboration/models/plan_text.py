@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
-WORDS = "collaboration_planwords"  # SQLite's FTS5 table beside the model's own
+# SQLite's FTS5 tables beside the model's own: of all columns, and of all but the body
+WORDS, HEADS = "collaboration_planwords", "collaboration_planheads"
 Sql = tuple[str, tuple[str | int, ...]]
 
 
@@ -26,7 +27,8 @@ class PlanText(models.Model):
     two, subject, class and methods) and ``body`` (all of it) hold roots of words, each once and
     in order of the alphabet; ``marks`` holds one made-up word for each value that a list can be
     narrowed by (``collaboration.plans.words.mark``). On PostgreSQL the migration adds a tsvector
-    for each of these columns, on SQLite the FTS5 table ``WORDS``; both follow by themselves.
+    for each of these columns, on SQLite the FTS5 tables
+    ``WORDS`` and ``HEADS``; all follow by themselves.
     """
 
     key = models.BigAutoField(primary_key=True)  # SQLite then keeps the rows in this order

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from collaboration.models import WORDS, Holds, LessonPlan, PlanText
+from collaboration.models import HEADS, WORDS, Holds, LessonPlan, PlanText
 
 Columns = Mapping[str, Sequence[str]]  # names of ``PlanText`` fields: roots each must hold
 KEY, NAME, RARE = "key", "name", "rare"
@@ -69,15 +69,16 @@ def _sqlite(plans: QuerySet[LessonPlan], order: str, columns: Columns) -> QueryS
         return rows
     spoken = {name: " AND ".join(f'"{root}"' for root in roots) for name, roots in columns.items()}
     asked = " AND ".join(f"({{{name}}} : ({roots}))" for name, roots in spoken.items())
+    index = WORDS if "body" in columns else HEADS
     text = f'"{PlanText._meta.db_table}"."key"'
     if order == NAME:  # walks the index of names and looks each row up among those found
-        found = f'SELECT rowid FROM "{WORDS}" WHERE "{WORDS}" MATCH %s'  # noqa: S608  constants
+        found = f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH %s'  # noqa: S608  constants
         return rows.extra(where=[f"+{text} IN ({found})"], params=[asked])  # noqa: S610
     return rows.extra(  # noqa: S610  constants; FTS5 itself gives its rows from new to old
-        tables=[WORDS],
-        where=[f'"{WORDS}" MATCH %s', f'"{WORDS}".rowid = {text}'],
+        tables=[index],
+        where=[f'"{index}" MATCH %s', f'"{index}".rowid = {text}'],
         params=[asked],
-        order_by=[f"-{WORDS}.rowid"],
+        order_by=[f"-{index}.rowid"],
     )
 
 

@@ -68,12 +68,18 @@ def stems(*texts: str) -> list[str]:
     return [stem(word) for word in found if word not in STOP]
 
 
+@lru_cache(maxsize=50_000)
+def _root(word: str) -> str:
+    """The root of a word as it is written; "" of one that no search looks for."""
+    folded = fold(word)
+    return "" if folded in STOP else stem(folded)
+
+
 def pieces(text: str, wanted: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """``text`` in pieces, each with whether it is a word whose root is ``wanted``."""
     roots, last = frozenset(wanted), 0
     for found in WORD.finditer(text):
-        word = fold(found.group())
-        if stem(word) in roots and word not in STOP:
+        if _root(found.group()) in roots:
             if found.start() > last:
                 yield text[last : found.start()], False
             yield found.group(), True
@@ -87,11 +93,9 @@ def excerpt(texts: Iterable[str], wanted: Iterable[str], length: int = 160) -> s
     roots = frozenset(wanted)
     for text in texts:
         flat = " ".join(text.split())
-        place = 0
-        for piece, is_wanted in pieces(flat, roots):
-            if is_wanted:
-                return cut(flat, max(0, place - length // 3), length)
-            place += len(piece)
+        for found in WORD.finditer(flat):
+            if _root(found.group()) in roots:
+                return cut(flat, max(0, found.start() - length // 3), length)
     return ""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils import formats
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 116, 20, 34
-WORD = 74  # room that the word below a column takes
+WORD, SIGN = 74, 8.4  # room that the word below a column takes, and that of one of its signs
 SMALL_WIDTH, SMALL_HEIGHT = 240, 132
 GAP = 17  # between the labels of two lines that end close together
 
@@ -95,7 +95,7 @@ def levels(
     ticks = [(_y(level), str(level)) for level in (1, 2, 3, 4)]
     every = max(1, -int(-WORD // (xs[1] - xs[0]))) if last > 1 else 1
     words = [
-        (x, word)
+        (max(x, len(word) * SIGN / 2 + 2), word)
         for at, (x, word) in enumerate(zip(xs, columns, strict=True))
         if (last - at) % every == 0
     ]

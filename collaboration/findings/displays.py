@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.findings import matrix
-from collaboration.findings.matrix import Excerpt, Row
+from collaboration.findings.matrix import Cell, Excerpt, Row
 from collaboration.findings.roles import ROLES, roles_of
 from collaboration.findings.texts import SOURCES
 
@@ -22,6 +22,11 @@ class Display:
     columns: Sequence[str]
     heads: Sequence[object]
     rows: Sequence[Row]
+
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[object, Cell]]]]:
+        """Each row with its cells beside their heads, for a list where no table fits."""
+        return [(row, list(zip(self.heads, row.cells, strict=True))) for row in self.rows]
 
 
 def by_source(rows: Sequence[Excerpt]) -> Display:

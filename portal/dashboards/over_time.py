@@ -11,7 +11,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from portal import audit, charts, exports, periods, quota
-from portal.dashboards import process
 from portal.dashboards.filters import kept
 from portal.dashboards.ratings import short
 from portal.dashboards.views import XLSX
@@ -54,7 +53,7 @@ def school_terms(request: SignedInRequest, npsn: str) -> HttpResponse:
     rows = stored(request, school)
     context = {
         "school": school,
-        "query": kept(request, process.recent_terms()),
+        "query": kept(request, list(dict.fromkeys(row.term for row in rows))),
         "talks": [row for row in rows if row.aspect == ""],
         "lines": [
             line(aspect, own)

@@ -13,8 +13,11 @@ from functools import cache
 import pytest
 from django.utils import timezone
 
+from collaboration import climate, climate_figures
 from collaboration import summaries as collaboration_summaries
-from collaboration.models import Activity, Barrier, LessonPlan
+from collaboration.meetings import seals
+from collaboration.models import Activity, Barrier, ClimateCount, ClimateToken, LessonPlan
+from collaboration.models.climate import Statement
 from portal.models import Cluster, Region, School
 from portal.roles import Role
 from supervision import publishing, summaries
@@ -32,6 +35,7 @@ from tests.factories import (
     SchoolFactory,
     SessionFactory,
     TermFactory,
+    UserFactory,
     WishFactory,
     appointed,
     principal_of,
@@ -47,7 +51,10 @@ STAGES = ("at_closed", "at_talked", "at_held", "at_planned", "silent")
 PLACES = {"35.14.16": 4, "35.14.17": 3, "35.14.18": 1, "35.14.19": 2, "35.75.01": 3}
 
 
-def build(rng: random.Random) -> None:
+Answers = dict[int, list[tuple[int, ...]]]  # of each school, one level a statement and person
+
+
+def build(rng: random.Random) -> Answers:
     for code in ("35", "35.14", "35.75", *PLACES):
         RegionFactory(code=code, name=f"Wilayah {code}")
     forms = {aspect: InstrumentFactory(aspect=aspect, items=2) for aspect in Aspect.values}
@@ -61,6 +68,33 @@ def build(rng: random.Random) -> None:
             )
             visits(rng, school, forms)
             together(rng, school)
+    for _number in range(10):
+        wish = WishFactory(school=school_of("35.14.16"), at=NOON)
+        wish.indicators.set([forms[rng.choice(Aspect.values)].indicators.first()])
+    return {school.pk: climate_of(rng, school) for school in School.objects.all()}
+
+
+def school_of(code: str) -> School:
+    return School.objects.filter(subdistrict=code).first()
+
+
+def climate_of(rng: random.Random, school: School) -> list[tuple[int, ...]]:
+    """What each of some people says; kept as the portal keeps it, and handed back as said."""
+    said = [
+        tuple(rng.choice((1, 2, 3, 4)) for _each in Statement)
+        for _person in range(rng.randint(4, 7))
+    ]
+    if rng.random() < 0.2:
+        said = [(4, 4, 4)] * len(said)
+    numbers = [sum(one[at] == level for one in said) for at in range(3) for level in (1, 2, 3, 4)]
+    term = TermFactory()
+    sealed = seals.seal(numbers, climate.place_of(school.pk, term.pk))
+    ClimateCount.objects.create(school=school, term=term, sealed=sealed)
+    ClimateToken.objects.bulk_create(
+        ClimateToken(school=school, term=term, user=user)
+        for user in UserFactory.create_batch(len(said))
+    )
+    return said
 
 
 def visits(rng: random.Random, school: School, forms: dict) -> None:
@@ -195,10 +229,11 @@ def table(client, path: str) -> dict[tuple[str, str, str], list[str]]:
 @pytest.mark.parametrize("seed", range(3))
 def test_every_number_equals_what_the_records_come_to(as_user, seed):
     counted_at.cache_clear()
-    build(random.Random(seed))
+    answers = build(random.Random(seed))
     summaries.rebuild()
     collaboration_summaries.rebuild()
-    publishing.publish(TermFactory().ends_on + dt.timedelta(days=1))
+    for figures in (publishing, climate_figures):
+        figures.publish(TermFactory().ends_on + dt.timedelta(days=1))
     officer = appointed(Role.OFFICER, region=Region.objects.get(code="35"))
     supervisor = appointed(Role.SUPERVISOR, region=Region.objects.get(code="35.14.16"))
     everybody = list(School.objects.all())
@@ -214,6 +249,8 @@ def test_every_number_equals_what_the_records_come_to(as_user, seed):
                 inside = [s for s in own if row.key in (s.npsn, s.subdistrict_id[: len(row.key)])]
                 same_work(row, inside)
             same_levels(page, code)
+            same_climate(page.climate, own, answers)
+            same_topics(page.topics, topics_told(code))
             same_files(table(client, f"/dasbor/{code}/unduh.csv"), page, own)
             for status in School.Status.values:
                 only = client.get(f"/dasbor/{code}/?jenis={status}").context["page"]
@@ -221,6 +258,8 @@ def test_every_number_equals_what_the_records_come_to(as_user, seed):
                 same_levels(only, code)
     whole = as_user(officer).get("/dasbor/35/").context["page"]
     assert any(line.told for line in whole.lines)
+    assert whole.climate is not None
+    assert topics_told("35.14")
     for cluster in Cluster.objects.all():
         page = as_user(officer).get(f"/dasbor/gugus/{cluster.pk}/").context["page"]
         same_work(page.whole, list(cluster.schools.all()))
@@ -234,8 +273,12 @@ def same_school(as_user, officer, school):
         page, leads = answer.context["page"], user.appointments.get().role == Role.PRINCIPAL
         same_work(page.whole, [school])
         same_shares(page, school, live=leads)
+        assert page.climate is None
         if leads:
             same_coverage(answer.context["coverage"], school)
+            same_topics(page.topics, [school] if counted([school])["asked"] else [])
+        elif user == officer:
+            assert page.topics is None
 
 
 def same_work(row, schools):
@@ -274,6 +317,46 @@ def same_levels(page, code):
         expected = told(places, line.aspect.value, alone=len(code) == 8)
         shown = (figure.mean, figure.teachers) if figure.mean is not None else None
         assert shown == expected
+
+
+def same_climate(shown, schools, answers):
+    """The sums of schools with five answers or more, where not all said the same."""
+    found = {}
+    for at, statement in enumerate(Statement):
+        large = [answers[school.pk] for school in schools if len(answers[school.pk]) >= 5]
+        said = [[one[at] for one in own] for own in large]
+        mixed = [levels for levels in said if len(set(levels)) > 1]
+        if len(mixed) >= 3:
+            every = [level for levels in mixed for level in levels]
+            found[statement] = (tuple(every.count(level) for level in (1, 2, 3, 4)), len(mixed))
+    if not found:
+        assert shown is None
+        return
+    assert {row.statement: row.counts for row in shown.statements} == {
+        statement: counts for statement, (counts, _schools) in found.items()
+    }
+    assert shown.schools == min(schools for _counts, schools in found.values())
+
+
+def topics_told(code):
+    """Schools whose requests an area tells: where ten were made, and never a province."""
+    if len(code) == 2:
+        return []
+    groups = [list(School.objects.filter(subdistrict=p)) for p in PLACES if p.startswith(code)]
+    return [school for own in groups if counted(own)["asked"] >= 10 for school in own]
+
+
+def same_topics(shown, schools):
+    wishes = Wish.objects.filter(school__in=schools).prefetch_related("indicators__instrument")
+    about = Counter(
+        aspect
+        for wish in wishes
+        for aspect in {item.instrument.aspect for item in wish.indicators.all()}
+    )
+    expected = [(aspect.label, about[aspect.value]) for aspect in Aspect]
+    assert (shown and [(str(label), count) for label, count, _name in shown]) == (
+        expected if schools else None
+    )
 
 
 def same_shares(page, school, *, live):

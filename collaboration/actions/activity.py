@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from collaboration import summaries
 from collaboration.actions.attendance import number
-from collaboration.meetings import circle
+from collaboration.meetings import circle, versions
 from collaboration.models import (
     Activity,
     ActivityAspect,
@@ -113,11 +113,16 @@ def invite(activity: Activity, invited: Iterable[User] | None) -> list[User]:
     return people
 
 
+class Changed(Exception):
+    """Somebody else saved the activity after this form was opened."""
+
+
 @transaction.atomic
 def change(
     activity: Activity,
     *,
     by: User,
+    seen: str = "",
     aspects: Iterable[str],
     indicators: Rows = None,
     follow_ups: Rows = None,
@@ -128,9 +133,17 @@ def change(
     """Change what an activity is; to move one that is still to come needs a ``reason``.
 
     Everybody on the list is told of a move. With another day the answers given are asked anew.
-    Raises ``ValidationError`` for a move without a reason.
+    ``seen`` is the mark of how it stood when the form was opened; what is sent twice changes
+    nothing more. Raises ``Changed`` where it stands otherwise by now, and ``ValidationError`` for
+    a move without a reason.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    now = versions.standing(activity)
+    typed = {**about, "aspects": aspects, "indicators": indicators}
+    if not versions.differing(now, {**typed, "follow_ups": follow_ups, "plans": plans}):
+        return activity
+    if seen and seen != versions.mark(now):
+        raise Changed
     before, day = activity.starts_at, activity.day
     for name, value in about.items():
         setattr(activity, name, value)

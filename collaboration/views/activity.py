@@ -17,7 +17,7 @@ from collaboration import visions
 from collaboration.actions import activity as actions
 from collaboration.actions import forum_programme as programme
 from collaboration.forms.activity import ActivityCancelForm, ActivityChangeForm, zone_of
-from collaboration.meetings import agenda, calls, circle, host_turn, kinds, year_call
+from collaboration.meetings import agenda, calls, circle, host_turn, kinds, versions, year_call
 from collaboration.meetings.host_turn import Turn
 from collaboration.models import Activity, Forum, LessonPlan
 from collaboration.models.attendance import counted, with_answer_of
@@ -169,6 +169,8 @@ def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "time": local.time(),
         "aspects": [row.aspect for row in activity.aspects.all()],
     }
+    other: list[tuple[str, str]] = []
+    seen = request.POST.get("seen") or versions.mark(versions.standing(activity))
     form = ActivityChangeForm(
         request.POST or None,
         instance=activity,
@@ -179,8 +181,13 @@ def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(activity, by=request.user, **form.data_for_action)
+            actions.change(activity, by=request.user, seen=seen, **form.data_for_action)
             return redirect("activity-detail", pk)
+        except actions.Changed:
+            now = editable(request, pk)
+            standing = versions.standing(now)
+            seen = versions.mark(standing)
+            other = versions.told(now, versions.differing(standing, form.data_for_action))
         except ValidationError as refusal:
             form.add_error(None, refusal)
     context = {
@@ -189,6 +196,8 @@ def activity_edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "activity": activity,
         "kind": form.kind,
         "form_id": activity.pk,
+        "seen": seen,
+        "other": other,
     }
     return render(request, "collaboration/activity_edit.html", context)
 

@@ -8,7 +8,15 @@ from django.utils.formats import date_format
 
 from collaboration.models import Activity, Attendance
 from portal.models import Notification
-from tests.factories import ActivityFactory, AttendanceFactory, ForumFactory, TermFactory, member
+from portal.roles import Role
+from tests.factories import (
+    ActivityFactory,
+    AttendanceFactory,
+    ForumFactory,
+    TermFactory,
+    appointed,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = "Gedung dipakai pemilihan kepala desa"
@@ -153,3 +161,29 @@ def test_nobody_came_to_a_day_still_to_come(as_user, called):
     assert called.minuted_at is None
     assert not called.attendance.filter(came=True).exists()
     assert told(called, "minutes_written") == set()
+
+
+def test_the_second_of_two_who_change_an_activity_sees_both_and_loses_nothing(as_user, called):
+    page = f"/kegiatan/{called.pk}/ubah/"
+    Activity.objects.filter(pk=called.pk).update(
+        starts_at=called.starts_at.replace(second=0, microsecond=0)
+    )
+    one, two = as_user(called.host), as_user(appointed(Role.CHAIR, cluster=called.forum.cluster))
+    seen = [client.get(page).context["seen"] for client in (one, two)]
+    first = sent(called.day, title="Asesmen awal dan akhir", agenda="Membaca hasil", seen=seen[0])
+    first["time"] = timezone.localtime(called.starts_at).strftime("%H.%M")
+    second = first | {"agenda": "Menyusun soal", "seen": seen[1]}
+    for _time in range(2):
+        assert one.post(page, first).status_code == 302
+
+    answer = two.post(page, second)
+    shown = answer.content.decode()
+    assert "Orang lain sudah mengubah kegiatan ini" in shown
+    assert "Membaca hasil" in shown
+    assert "Menyusun soal" in shown
+    called.refresh_from_db()
+    assert called.agenda == "Membaca hasil"
+
+    assert two.post(page, second | {"seen": answer.context["seen"]}).status_code == 302
+    called.refresh_from_db()
+    assert (called.title, called.agenda) == ("Asesmen awal dan akhir", "Menyusun soal")

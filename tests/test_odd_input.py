@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from collaboration.models import Activity
 from portal.roles import Role
 from tests.factories import (
+    ForumFactory,
     PlanFactory,
     SchoolFactory,
     SessionFactory,
     TermFactory,
     appointed,
+    member,
     principal_of,
 )
 
@@ -101,3 +105,24 @@ def test_an_odd_plan_form_comes_back_with_what_was_typed(as_user, value):
     )
     assert answer.status_code == 200
     assert "Mata pelajaran saya" in answer.content.decode()
+
+
+def test_control_signs_are_dropped_from_every_kind_of_field_of_a_form(as_user):
+    TermFactory()
+    forum = ForumFactory()
+    host = member(forum)
+    sent = {
+        "kind": "mee\x00ting",
+        "title": "Asesmen\x07 awal",
+        "day": f"{timezone.localdate():%d/%m/%Y}\x00",
+        "time": "\x0213.00",
+        "minutes": "12\x000",
+        "place": "SDN Semare 1\x9f",
+        "aspects": ["plan\x00ning"],
+        "agenda": "Satu\r\nDua\x1b",
+    }
+    answer = as_user(host).post(f"/kkg/{forum.pk}/undang/", sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    made = Activity.objects.get()
+    assert (made.kind, made.title, made.minutes) == ("meeting", "Asesmen awal", 120)
+    assert (made.place, made.agenda.split()) == ("SDN Semare 1", ["Satu", "Dua"])

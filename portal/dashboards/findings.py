@@ -102,8 +102,8 @@ def of_strip(strip: Strip) -> str:
     }
 
 
-def of_barriers(counts: Sequence[tuple[str, int]]) -> str:
-    label, count = max(counts, key=lambda row: (row[1], row[0]))
+def of_barriers(counts: Sequence[tuple[str, int, str]]) -> str:
+    label, count, _what = max(counts, key=lambda row: (row[1], row[0]))
     return gettext("Named most often: %(kind)s (%(count)s)") % {"kind": label, "count": count}
 
 
@@ -112,6 +112,16 @@ def of_load(whole: Process) -> str:
         "held": localize(whole.held_by_supervisor),
         "planned": localize(whole.by_supervisor),
     }
+
+
+def of_own_data(whole: Process) -> str:
+    """The same for one school, of which nobody counts schools."""
+    if whole.waiting or whole.steps_open:
+        return gettext("Still open: %(talks)s talks and %(steps)s steps") % {
+            "talks": localize(whole.waiting),
+            "steps": localize(whole.steps_open),
+        }
+    return gettext("Nothing is late")
 
 
 def of_data(whole: Process) -> str:

@@ -75,7 +75,12 @@ def _further(page: Page) -> Iterator[Grid]:
         [_("Kind"), _("Hours"), _("Times schools took part")],
         [(row[0], row[2], row[3]) for row in (page.strip.rows if page.strip else [])],
     )
-    yield Grid(_("What stood in the way"), [], [_("Kind"), _("Count")], page.barriers or [])
+    yield Grid(
+        _("What stood in the way"),
+        [],
+        [_("Kind"), _("Count")],
+        [row[:2] for row in page.barriers or []],
+    )
     yield _climate(page)
     yield Grid(
         _("Data"),

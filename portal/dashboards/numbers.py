@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.models import Activity, Attendance, LessonPlan
+from collaboration.models import Activity, Attendance, Barrier, LessonPlan
 from portal import periods
 from portal.models import School, Term, User
 from supervision.models import Aspect, FollowUp, Rating, SupervisionSession, Wish
@@ -185,6 +185,13 @@ NUMBERS: dict[str, Number] = {
         "steps",
         steps(Q(done_at__isnull=False)),
     ),
+    "langkah-terbuka": Number(
+        _("Steps not done yet: %(count)s"),
+        _("Of the steps agreed on, those that nobody has marked as done."),
+        "read_people",
+        "steps",
+        steps(Q(done_at=None)),
+    ),
     "bantuan": Number(
         _("Requests for help: %(count)s"),
         _("Requests that teachers wrote in the term and did not withdraw."),
@@ -237,6 +244,29 @@ NUMBERS: dict[str, Number] = {
         for aspect in Aspect
     },
 }
+
+
+OF_PLACES = (  # numbers that the table of places below adds up to
+    "direncanakan", "terlaksana", "dibicarakan", "selesai", "langkah", "langkah-selesai", "jam",
+    "modul", "sekolah",
+)  # fmt: skip
+OF_STAGES = ("at_closed", "at_talked", "at_held", "at_planned", "silent", "menunggu", "sendiri")
+
+
+def of_area() -> dict[str, tuple[str, str]]:
+    """Where on an area's own page the places stand that its numbers add up."""
+    words = gettext("see the places it adds up")
+    to_places = dict.fromkeys(OF_PLACES, ("#tempat", words))
+    return to_places | dict.fromkeys(OF_STAGES, ("#tahap", words))
+
+
+def of_barriers(school: School, term: Term) -> dict[str, tuple[str, str]]:
+    """The lists of what stood in the way at ``school``, by kind."""
+    at, words = reverse("barrier-school", args=[school.npsn]), gettext("open the list")
+    return {
+        f"hambatan-{kind}": (f"{at}?jenis={kind}&semester={term.pk}", words)
+        for kind in Barrier.Kind.values
+    }
 
 
 def links(school: School, can: frozenset[str], query: str) -> dict[str, tuple[str, str]]:

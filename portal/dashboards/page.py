@@ -39,7 +39,7 @@ class Page:
     shares: list[Shares] = field(default_factory=list)
     climate: Climate | None = None
     clusters: list[Cluster] = field(default_factory=list)
-    reads_wishes: bool = False  # may the reader open the school's requests for help?
+    can: frozenset[str] = frozenset()  # the reader's rights at a school
 
     @property
     def sentence(self) -> str:
@@ -76,12 +76,22 @@ class Page:
         return charts.Waffle(squares, drawn.each, drawn.height)
 
     @property
+    def reads_wishes(self) -> bool:
+        return "list_wishes" in self.can
+
+    @property
+    def levels(self) -> bool:
+        """Is a level of any aspect told?"""
+        return any(line.told for line in self.lines)
+
+    @property
     def topics(self) -> list[tuple[str, int, str]] | None:
         return together.topics(self.area, self.whole, self.rows, own=self.reads_wishes)
 
     @property
-    def barriers(self) -> list[tuple[str, int]] | None:
-        return together.barriers(self.area, self.whole, self.rows)
+    def barriers(self) -> list[tuple[str, int, str]] | None:
+        own = "name_barrier" in self.can
+        return together.barriers(self.area, self.whole, self.rows, own=own)
 
     @property
     def has_load(self) -> bool:
@@ -105,7 +115,7 @@ class Page:
             "strip": findings.of_strip(self.strip) if self.strip else "",
             "barriers": findings.of_barriers(self.barriers) if self.barriers else "",
             "load": findings.of_load(row),
-            "data": findings.of_data(row),
+            "data": findings.of_own_data(row) if is_school else findings.of_data(row),
         }
 
     @property
@@ -120,7 +130,7 @@ def gather(
     today: dt.date,
     shares: Sequence[Shares] = (),
     *,
-    reads_wishes: bool = False,
+    can: frozenset[str] = frozenset(),
 ) -> Page:
     """The dashboard of ``area`` in ``term``: at most seven queries, whatever its size."""
     rows = process.parts(area, term)
@@ -138,5 +148,5 @@ def gather(
         clusters=list(Cluster.objects.filter(subdistrict=area.key))
         if area.level == "subdistrict"
         else [],
-        reads_wishes=reads_wishes,
+        can=can,
     )

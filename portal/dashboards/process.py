@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext
 
 from collaboration.models import Barrier, CollaborationSummary
 from portal.dashboards.areas import Area
@@ -76,9 +77,25 @@ class Process:
         return self.schools - self.at_planned - self.at_held - self.at_talked - self.at_closed
 
     @property
+    def stage(self) -> str:
+        """In words, of a row that is one school: how far half of its visits have come."""
+        words = {
+            "at_closed": gettext("finished"),
+            "at_talked": gettext("talked over"),
+            "at_held": gettext("held"),
+            "at_planned": gettext("planned"),
+        }
+        found = (word for name, word in words.items() if getattr(self, name))
+        return next(found, gettext("nothing planned yet"))
+
+    @property
     def waiting(self) -> int:
         """Observations that have not been talked over yet."""
         return self.held - self.talked
+
+    @property
+    def steps_open(self) -> int:
+        return self.steps - self.steps_done
 
     @property
     def alone(self) -> int:

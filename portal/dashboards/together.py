@@ -132,12 +132,21 @@ def has_topics(row: Process) -> bool:
     return row.asked >= LEAST_TOPICS
 
 
-def barriers(area: Area, whole: Process, rows: Sequence[Process]) -> list[tuple[str, int]] | None:
-    """What stood in the way, by kind; None where it stays untold."""
-    told = pooled(area, whole, rows, has_notes)
+def barriers(
+    area: Area, whole: Process, rows: Sequence[Process], *, own: bool
+) -> list[tuple[str, int, str]] | None:
+    """What stood in the way, by kind, with the name of each number; None where it stays untold.
+
+    Who writes and reads such notes at her ``own`` school is told all of them.
+    """
+    told = [whole] if own and whole.barrier_schools else pooled(area, whole, rows, has_notes)
     return (
         [
-            (str(kind.label), sum(getattr(row, f"barrier_{kind.value}") for row in told))
+            (
+                str(kind.label),
+                sum(getattr(row, f"barrier_{kind.value}") for row in told),
+                f"hambatan-{kind.value}",
+            )
             for kind in Barrier.Kind
         ]
         if told

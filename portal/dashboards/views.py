@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from supervision.coverage import coverage
 from supervision.models import Aspect
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PLACES = 20  # on a page of the tables
 
 
 def dashboard(request: SignedInRequest) -> HttpResponse:
@@ -36,13 +38,17 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
 
 
 def show(request: SignedInRequest, page: Page, **further: object) -> HttpResponse:
+    query = kept(request, page.terms)
     context = {
         "page": page,
         "area": page.area,
         "whole": page.whole,
         "titles": page.titles,
-        "links": {},
-        "query": kept(request, page.terms),
+        "links": numbers.of_area() if page.rows else {},
+        "places": Paginator(page.rows, PLACES).get_page(request.GET.get("hal")),
+        "query": query,
+        "further": f"{query[1:]}&" if query else "",
+        "live": False,
         "terms": [(row, kept(request, page.terms, semester=row.pk)) for row in page.terms],
         "statuses": [
             (value, label, kept(request, page.terms, jenis=value))
@@ -104,7 +110,7 @@ def school_page(
     elif term and "read_figures" in can:
         shares = ratings.of_school(npsn, term)
     today = periods.today(school.zone)
-    page = gather(area, terms, term, today, shares, reads_wishes="list_wishes" in can)
+    page = gather(area, terms, term, today, shares, can=can)
     return page, school, can, terms
 
 
@@ -118,10 +124,20 @@ def dashboard_school(request: SignedInRequest, npsn: str) -> HttpResponse:
         school=school,
         can=can,
         live="read_live_figures" in can,
-        links=numbers.links(school, can, kept(request, terms)) if page.term else {},
+        links=links_of(school, can, page.term, kept(request, terms)),
         coverage=coverage(request.user, school, periods.today(school.zone)) if people else [],
         aspects=Aspect.labels,
     )
+
+
+def links_of(
+    school: School, can: frozenset[str], term: Term | None, query: str
+) -> dict[str, tuple[str, str]]:
+    """Which numbers of a school's page lead on, and where to."""
+    if term is None:
+        return {}
+    found = numbers.links(school, can, query)
+    return found | numbers.of_barriers(school, term) if "name_barrier" in can else found
 
 
 def dashboard_region_file(request: SignedInRequest, code: str, ending: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from tests.factories import (
     SchoolFactory,
     appointed,
 )
-from tests.portal.dashboards.numbers import OPENED_BY, wrong_numbers
+from tests.portal.dashboards.numbers import OPENED_BY, sums_below, wrong_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,11 @@ def test_on_the_demo_each_number_opens_a_list_as_long_as_it_says(as_user, settin
         number, found = wrong_numbers(client, f"/dasbor/sekolah/{npsn}/", opened)
         assert found == [], username
         assert number >= 2 * len(opened), username
+    dinas = as_user(User.objects.get(username="dinas"))
+    for place in ("35.14", "35.14.16", f"gugus/{forum.cluster_id}"):
+        number, found = sums_below(dinas, f"/dasbor/{place}/")
+        assert found == [], place
+        assert number >= 10, place
     idle = {place for place, number in followed.items() if not number}
     assert idle <= {f"/modul/{shared.pk}/"}
 

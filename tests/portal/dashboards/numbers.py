@@ -17,9 +17,9 @@ VISITS = {
     "direncanakan", "terlaksana", "dibicarakan", "selesai", "berlanjut", "menunggu", "mendatang",
 }  # fmt: skip
 OPENED_BY = {  # whose number leads on, by the first part of its name; "jam-meeting" is of "jam"
-    "kepsek": {*VISITS, "langkah", "bantuan", "jam", "modul", "guru"},
+    "kepsek": {*VISITS, "langkah", "bantuan", "jam", "modul", "guru", "hambatan"},
     "pengawas": {*VISITS, "langkah", "jam", "modul"},
-    "kurikulum": {*VISITS, "jam", "modul"},
+    "kurikulum": {*VISITS, "jam", "modul", "hambatan"},
     "dinas": set(),
 }
 
@@ -61,10 +61,34 @@ def wrong_numbers(client: Client, address: str, opened: set[str]) -> tuple[int, 
     for what, value, to in numbers(main_of(client, address)):
         if value and bool(to) != (what.split("-")[0] in opened):
             wrong.append(f"{what} {value}: {'leads on' if to else 'leads nowhere'}")
-        if to:
+        if "/hambatan/" in to:
+            followed += 1
+            rows = main_of(client, to).count("<li><strong>")
+            if rows != value:
+                wrong.append(f"{what} {value}: {rows} rows")
+        elif to:
             followed += 1
             heading, rows = listed(client, to)
             counts = [int(each.replace(".", "")) for each in re.findall(r"[\d.]+", heading)]
             if value not in counts or rows != counts[-1]:
                 wrong.append(f"{what} {value}: {heading!r} over {rows} rows")
+    return followed, wrong
+
+
+def sums_below(client: Client, address: str) -> tuple[int, list[str]]:
+    """How many numbers of an area lead to a table of places below, and those it does not sum to."""
+    followed, wrong = 0, []
+    text = main_of(client, address)
+    for what, value, to in numbers(text):
+        if not to:
+            continue
+        followed += 1
+        table = text[text.index(f'id="{to[1:]}"') :].split("</table>")[0]
+        foot = table.split("<tfoot>")[-1] if "<tfoot>" in table else ""
+        sums = [int(each.replace(".", "")) for each in re.findall(r"[>/(]([\d.]+)", foot)]
+        rows = table.count('<th scope="row">')
+        if foot and value not in sums:
+            wrong.append(f"{what} {value}: {sums}")
+        if not rows:
+            wrong.append(f"{what} {value}: no place below")
     return followed, wrong

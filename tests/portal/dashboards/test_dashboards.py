@@ -20,7 +20,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-UNTOLD = "tidak diterbitkan: kurang dari lima guru dari tiga sekolah"
+UNTOLD = "belum diterbitkan: kurang dari lima guru dari tiga sekolah"
 
 
 @pytest.fixture
@@ -215,7 +215,7 @@ def test_barriers_are_told_of_subdistricts_with_enough_notes_alone(as_user, regi
 
     def told(path):
         found = client.get(path).context["page"].barriers
-        return found and sum(count for _label, count in found)
+        return found and sum(count for _label, count, _what in found)
 
     assert told("/dasbor/35.14.16/") == 5
     assert told("/dasbor/35.14/") == 5

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils import formats
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 180, 44, 116, 20, 34
-WORD, SIGN = 74, 8.4  # room that the word below a column takes, and that of one of its signs
+WORD, SIGN = 74, 9.2  # room that the word below a column takes, and that of one of its signs
 SMALL_WIDTH, SMALL_HEIGHT = 240, 132
 GAP = 17  # between the labels of two lines that end close together
 

@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.forms import offered
 from collaboration.meetings import kinds
 from collaboration.meetings.kinds import Kind
 from collaboration.models import Activity, Forum, LessonPlan
@@ -79,13 +80,13 @@ class ActivityForm(forms.ModelForm):
             self.fields["minutes"].initial = kind.minutes
         for name in {*kinds.ABOUT, "class_name", "speaker"} - {*kind.asks}:
             del self.fields[name]
-        self._narrow(
-            indicators=lambda: standard_items() | tied(Indicator, self.instance),
-            follow_ups=lambda: brought(at) | tied(FollowUp, self.instance),
-            plans=lambda: shared_plans(user, at) | tied(LessonPlan, self.instance),
+        self._offer(narrow, "indicators", lambda: standard_items() | tied(Indicator, self.instance))
+        self._offer(
+            offered.steps, "follow_ups", lambda: brought(at) | tied(FollowUp, self.instance)
         )
-        if "follow_ups" in self.fields:
-            self.fields["follow_ups"].label_from_instance = lambda step: step.what  # type: ignore[attr-defined]
+        self._offer(
+            offered.plans, "plans", lambda: shared_plans(user, at) | tied(LessonPlan, self.instance)
+        )
 
     @property
     def helper(self) -> FormHelper:
@@ -96,12 +97,11 @@ class ActivityForm(forms.ModelForm):
     def groups(self) -> list[boxes.Group]:
         return boxes.by_aspect(self["indicators"]) if "indicators" in self.fields else []
 
-    def _narrow(self, **choices: Callable[[], Any]) -> None:
-        """Rows to choose from, of the fields that this kind asks; none must be chosen."""
-        for name, rows in choices.items():
-            if name in self.fields:
-                narrow(self, **{name: rows().distinct()})
-                self.fields[name].required = False
+    def _offer(self, way: Callable[..., None], name: str, rows: Callable[[], Any]) -> None:
+        """Rows to choose from, if this kind asks for the field; none must be chosen."""
+        if name in self.fields:
+            way(self, **{name: rows().distinct()})
+            self.fields[name].required = False
 
     def clean_day(self) -> dt.date:
         return near(self.cleaned_data["day"], self.at, self.initial.get("day"))

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import choosing
 from portal.fields import DayField, TextField
 from portal.forms import helper, narrow
 from portal.models import User
@@ -53,7 +54,8 @@ class ExchangeForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        narrow(self, method=methods, lender=colleagues)
+        narrow(self, method=methods)
+        choosing.people(self, lender=colleagues)
         self.helper = helper()
 
     def clean_tried_on(self) -> dt.date:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
+from collaboration.forms import offered
 from collaboration.forms.trace import IndicatorField
 from portal.fields import TextField
 from portal.forms import helper, narrow
@@ -84,7 +85,8 @@ class ObservedForm(forms.Form):
     ) -> None:
         """``indicators`` is None where one was chosen before."""
         super().__init__(*args, **kwargs)
-        narrow(self, session=sessions, follow_up=steps, school=schools)
+        narrow(self, session=sessions, school=schools)
+        offered.steps(self, follow_up=steps)
         self.fields["school"].label_from_instance = principal_of  # type: ignore[attr-defined]
         if indicators is None:
             del self.fields["indicator"]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.forms import offered
 from collaboration.forms.activity import ActivityForm
 from collaboration.forms.study_team import TeamFields
 from collaboration.meetings import circle, pupils
@@ -34,7 +35,7 @@ class StudyCallForm(TeamFields, ActivityForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].label = _("Theme: what shall pupils learn better?")
         mine = LessonPlan.objects.visible_to(self.user).filter(archived_at=None)
-        self.fields["plan"].queryset = mine.order_by("-made_at", "pk")  # type: ignore[attr-defined]
+        offered.plans(self, plan=mine.order_by("-made_at", "pk"))
         self.offer(circle.people(self.at))
         studies = LessonStudy.objects.visible_to(self.user)
         self.fields["follows"].queryset = studies  # type: ignore[attr-defined]

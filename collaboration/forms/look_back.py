@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Activity, LookBack
+from portal import choosing
 from portal.fields import DayField, TextField
 from portal.forms import helper
 from portal.models import User
@@ -39,8 +40,7 @@ class LookBackForm(forms.ModelForm):
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = User.objects.filter(attendance__activity=activity)
-        self.fields["owner"].queryset = listed.order_by("name", "pk")  # type: ignore[attr-defined]
-        self.fields["owner"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        choosing.people(self, owner=listed.order_by("name", "pk"))
         self.helper = helper()
 
     def clean(self) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.forms.activity import ActivityForm
 from collaboration.meetings import circle
 from collaboration.models import PeerVisit
+from portal import choosing
 from portal.fields import TextField
 from portal.forms import helper
 from portal.models import User
@@ -39,8 +40,7 @@ class PeerVisitCallForm(ActivityForm):
         super().__init__(*args, **kwargs)
         del self.fields["title"]
         people = circle.people(self.at).exclude(pk=self.user.pk)
-        self.fields["colleague"].queryset = people  # type: ignore[attr-defined]
-        self.fields["colleague"].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        choosing.people(self, colleague=people)
 
     def clean(self) -> dict[str, Any] | None:
         if not circle.people(self.at).filter(pk=self.user.pk).exists():

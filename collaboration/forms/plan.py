@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.forms import offered
 from collaboration.models import Forum, LessonPlan
+from portal import choosing
 from portal.forms import helper
 from portal.models import User
 
@@ -36,7 +38,7 @@ class AuthorForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        choosing.people(self, person=people)
         self.helper = helper()
 
 
@@ -50,5 +52,5 @@ class AttachForm(forms.Form):
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+        offered.plans(self, plan=plans)
         self.helper = helper()

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.forms import offered
 from collaboration.forms.activity import ActivityForm, near, zone_of
 from collaboration.meetings import pupils
 from collaboration.models import LessonPlan, OnTask, Series
+from portal import choosing
 from portal.fields import DayField, TextField, TimeField
 from portal.forms import helper
 from portal.models import User
@@ -75,10 +77,9 @@ class TaskForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         own = LessonPlan.objects.filter(authorships__user=user, archived_at=None)
         kept = LessonPlan.objects.filter(on_tasks=self.instance.pk)
-        self.fields["plan"].queryset = (own | kept).distinct().order_by("-made_at", "pk")  # type: ignore[attr-defined]
+        offered.plans(self, plan=(own | kept).distinct().order_by("-made_at", "pk"))
         listed = User.objects.filter(attendance__activity=series.first_id).exclude(pk=user.pk)
-        self.fields["observer"].queryset = listed.order_by("name", "pk")  # type: ignore[attr-defined]
-        self.fields["observer"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
+        choosing.people(self, observer=listed.order_by("name", "pk"))
         self.helper = helper()
 
     def clean_happened(self) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.actions.study_team import Tasks
 from collaboration.meetings import circle
 from collaboration.models import Forum, LessonStudy
+from portal import choosing
 from portal.fields import ManyField
-from portal.forms import helper, narrow
+from portal.forms import helper
 from portal.models import School, User
 
 ONE = ("model_teacher", "moderator", "scribe")
@@ -34,9 +35,7 @@ class TeamFields(forms.Form):
 
     def offer(self, people: QuerySet[User]) -> None:
         """Let each task be given to ``people``, by name."""
-        for name in (*ONE, "team"):
-            narrow(self, **{name: people})
-            self.fields[name].label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
+        choosing.people(self, **dict.fromkeys((*ONE, "team"), people))
 
 
 class TeamForm(TeamFields):

@@ -15,7 +15,7 @@ from docx.shared import Mm
 from collaboration.papers.plan import Printed
 from collaboration.plans.sections import written
 from portal.exports import printable
-from portal.paper import Signer
+from portal.paper.document import sign
 
 LANGUAGES = {"id": "id-ID", "en": "en-GB"}
 
@@ -41,7 +41,7 @@ def as_docx(of: Printed) -> bytes:
         text.add_heading(_("Files"), level=1)
         for row in of.files:
             text.add_paragraph(printable(row.on_paper), style="List Bullet")
-    sign(text, of)
+    sign(text, of.signatures)
     kept = io.BytesIO()
     text.save(kept)
     return kept.getvalue()
@@ -67,19 +67,3 @@ def set_up(text: Text, of: Printed, language: str) -> None:
     mark = OxmlElement("w:lang")
     mark.set(qn("w:val"), language)
     normal.append(mark)
-
-
-def sign(text: Text, of: Printed) -> None:
-    """Principal left, teacher right, under place and day."""
-    block = of.signatures
-    text.add_paragraph()
-    table = text.add_table(rows=2, cols=2)
-    table.rows[0].cells[1].text = printable(block.place_and_day)
-    for cell, signer in zip(table.rows[1].cells, (block.left, block.right), strict=True):
-        cell.text = printable(_signed(signer)) if signer else ""
-
-
-def _signed(signer: Signer) -> str:
-    name = signer.name or "." * 30
-    number = f"\nNIP {signer.number}" if signer.nip else ""
-    return f"{signer.role}\n\n\n\n{name}{number}"

@@ -122,14 +122,20 @@ def table(text: Text, head: Sequence[str], rows: Sequence[Sequence[object]]) -> 
 
 
 def sign(text: Text, block: Signatures) -> None:
-    """Left and right under place and day; others below."""
+    """Left and right under place and day; others below. The last line before goes with them."""
     text.add_paragraph()
+    for paragraph in text.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
     found = text.add_table(rows=2, cols=2)
     found.rows[0].cells[1].text = printable(block.place_and_day)
     for cell, signer in zip(found.rows[1].cells, (block.left, block.right), strict=True):
         cell.text = printable(signed(signer)) if signer else ""
     for signer in block.below:
-        text.add_paragraph(printable(signed(signer)))
+        text.add_paragraph(printable(signed(signer))).paragraph_format.keep_together = True
+    for row in found.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell in found.rows[0].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def signed(signer: Signer) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal import choosing
 from portal.fields import DayField, ManyField, TextField
 from portal.forms import helper, narrow
 from portal.models import User
@@ -47,7 +48,8 @@ class CalibrationForm(forms.Form):
                 else "",
             )
             self.fields[f"day_{number}"] = DayField(label=_("Date"), required=False)
-        narrow(self, raters=people, instrument=instruments)
+        narrow(self, instrument=instruments)
+        choosing.people(self, raters=people)
         self.helper = helper()
 
     def clean(self) -> None:

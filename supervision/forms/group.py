@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import choosing
 from portal.fields import DayField, ManyField, TextField, TimeField
-from portal.forms import helper, narrow
+from portal.forms import helper
 from portal.models import User
 from supervision.actions.group import FEWEST, MOST
 from supervision.models import IN_GROUPS, Aspect, GroupVisit, Technique
@@ -62,7 +63,7 @@ class GroupForm(forms.ModelForm):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        narrow(self, teachers=people)
+        choosing.people(self, teachers=people)
         self.helper = helper()
 
     def clean_teachers(self) -> list[User]:

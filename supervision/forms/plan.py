@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import access
+from portal import access, choosing
 from portal.fields import DayField, TextField, TimeField
 from portal.forms import helper, narrow
 from portal.models import Appointment, User
@@ -101,7 +101,7 @@ class PlanForm(forms.ModelForm):
         if len(people) < 2:
             del self.fields["observer"]
             return False
-        narrow(self, observer=User.objects.filter(pk__in=[row.pk for row in people]))
+        choosing.people(self, observer=User.objects.filter(pk__in=[row.pk for row in people]))
         if self.initial.get("observer") not in {row.pk for row in people}:
             self.initial["observer"] = comes_first(user, people)
         return True

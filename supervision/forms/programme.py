@@ -14,8 +14,9 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import choosing
 from portal.fields import DayField, TextField, TimeField
-from portal.forms import helper, narrow
+from portal.forms import helper
 from portal.models import Term, User
 from supervision.actions import programme as actions
 from supervision.models import IN_GROUPS, Aspect, Programme, Technique
@@ -91,7 +92,7 @@ class DelegateForm(forms.Form):
         first = min(max(today, year.starts_on), year.ends_on)
         super().__init__(data, initial={"began_on": first, "ended_on": year.ends_on})
         people = User.objects.filter(actions.candidates(programme.school, today))
-        narrow(self, user=people.order_by("name", "pk"))
+        choosing.people(self, user=people.order_by("name", "pk"))
         self.helper = helper()
 
 

@@ -178,3 +178,17 @@ def test_a_word_too_long_for_its_column_may_break():
     found = sheet(paper.Table(["A", "B"], [["x" * 60, "y"]], [1, 1]))
     assert "\u200b" in words_of(found)
     assert "x" * 60 in words_of(found).replace("\u200b", "")
+
+
+def test_signatures_never_stand_alone_on_a_page():
+    signed = paper.Signatures("Pasuruan", paper.Signer("Kepala"), paper.Signer("Guru"))
+
+    def signs_on_last_page(*blocks):
+        pages = engine.compiled(engine.data_of(sheet(*blocks), engine.Size.A4), "svg")
+        last = pages if isinstance(pages, bytes) else pages[-1]  # bytes alone are one page
+        return last.count(b"<use")
+
+    alone = signs_on_last_page(paper.Words("kata"), paper.Break(), signed)
+    for lines in range(12, 46, 3):
+        words = paper.Words("\n".join(["kata"] * lines), label="Langkah")
+        assert signs_on_last_page(words, signed) > alone, lines

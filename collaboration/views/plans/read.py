@@ -8,7 +8,9 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from collaboration import papers
 from collaboration.models import Activity, LessonPlan, PlanReading, Suggestion
 from collaboration.plans import contributions, differences
 from collaboration.plans.sections import Part, Section, written
@@ -87,12 +89,15 @@ def plan_compare(request: SignedInRequest, pk: UUID, old: int, new: int) -> Http
 def plan_print(request: SignedInRequest, pk: UUID) -> HttpResponse:
     plan = readable(request, pk)
     version = plan.versions.select_related("author").order_by("-number")[0]
+    authors = list(plan.authors.order_by("authorships__since"))
+    printed = papers.Printed(plan, version, authors, "", request.user, timezone.now())
     context = {
         "plan": plan,
         "version": version,
         "parts": written(version.sections),
         "source": readable_source(request, plan),
         "files": plan.attachments.as_list(),
-        "authors": plan.authors.order_by("authorships__since"),
+        "authors": authors,
+        "signatures": printed.signatures,
     }
     return render(request, "collaboration/plan_print.html", context)

@@ -182,3 +182,17 @@ def test_foreign_plans_of_visits_are_refused(plan, as_user):
     answer = siti.post(f"/supervisi/{planned.pk}/modul/", {"plan": foreign.pk})
     assert answer.status_code == 200
     assert not TaughtPlan.objects.filter(session=planned).exists()
+
+
+def test_every_author_signs_on_each_kind_of_paper(plan, as_user):
+    plan.authors.add(plan.rina, through_defaults={"since": timezone.now()})
+    client = as_user(plan.siti)
+    page = client.get(f"/modul/{plan.pk}/cetak/").content.decode()
+    document = Document(io.BytesIO(client.get(f"/modul/{plan.pk}/docx/").content))
+    signed = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    signed += [row.text for row in document.paragraphs if row.text.startswith("Guru\n")]
+    for author in (plan.siti, plan.rina):
+        assert f"<strong>{author.paper_name}</strong>" in page
+        assert sum(author.paper_name in words for words in signed) == 1
+    last = document.paragraphs[:-1][-2:]
+    assert all(row.paragraph_format.keep_with_next for row in last)

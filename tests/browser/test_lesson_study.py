@@ -30,7 +30,7 @@ def test_a_lesson_study_from_theme_to_next_cycle(phone: Callable[[], Page], live
     page.get_by_role("link", name="Rencanakan kegiatan di sekolah").click()
     page.get_by_role("link", name="Lesson study").click()
     page.get_by_label("Tema: apa yang perlu").fill("Murid berani menjelaskan")
-    page.get_by_label("Rencana pembelajaran").select_option(index=1)
+    page.get_by_label("Modul ajar").select_option(index=1)
     page.get_by_label("Guru model").select_option(label="Budi Santoso")
     page.get_by_label("Kelas", exact=True).fill("4A")
     page.get_by_label("Tanggal").fill(tomorrow.strftime("%d/%m/%Y"))

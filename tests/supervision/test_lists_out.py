@@ -187,7 +187,7 @@ def test_a_long_list_asks_for_the_password_once_more(as_user, monkeypatch):
     assert "3 baris" in client.get(place).content.decode()
     refused = client.post(place, {"password": "bukan ini"})
     assert refused.status_code == 200
-    assert "Ini bukan sandi Ibu/Bapak." in refused.content.decode()
+    assert "Ini bukan sandi Anda." in refused.content.decode()
     assert client.post(place, {}).context["form"].errors
     assert len(after_head(rows_of(client.post(place, {"password": "kata sandi panjang"})))) == 3
     assert AuditEvent.objects.filter(act="session_export").count() == 1

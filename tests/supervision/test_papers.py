@@ -268,7 +268,7 @@ def test_a_colleague_gets_the_programme_without_numbers_and_with_own_visits_only
     mine = papers.programme(programme, colleague, NOW, numbers=False, sees_all=False)
     assert NIP not in texts(mine)
     assert "24 November 2026" not in texts(mine)
-    assert "hanya kunjungan Ibu/Bapak sendiri" in texts(mine)
+    assert "hanya kunjungan Anda sendiri" in texts(mine)
     assert get(as_user(colleague), "programme-pdf", programme.pk).status_code == 200
     assert get(as_user(appointed()), "programme-pdf", programme.pk).status_code == 404
 

@@ -235,6 +235,8 @@ def main_pages() -> list[Page]:
         ("guru", "modul-berkas", grown("berkas/")),
         ("guru", "modul-silsilah", grown("silsilah/")),
         ("kepsek", "modul-kunjungan", lambda: f"/supervisi/{with_plan[:1].get().pk}/modul/baca/"),
+        ("guru", "modul-cetak", grown("cetak/")),
+        ("guru", "modul-banding", grown("banding/1/2/")),
         ("guru", "modul-saran", grown("saran/")),
         ("kurikulum", "modul-usul", grown("saran/steps/")),
         ("kepsek", "modul-es", grown()),

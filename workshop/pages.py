@@ -92,6 +92,10 @@ def main_pages() -> list[Page]:
         item = Indicator.objects.filter(activities__forum=row.forum_id, **wanted)[:1].get()
         return f"/kkg/{row.forum_id}/butir/{item.pk}/"
 
+    workshops = Activity.objects.filter(forum__kind="kkg_subdistrict", kind="workshop")
+
+    own = {"officers__user__username": "ketua", "officers__ended_on": None}
+    terms = Forum.objects.filter(kind="kkg_cluster", **own).values_list("pk", "officers__pk")
     helped = Activity.objects.filter(
         forum__in=chaired, aspects__aspect="evaluation", minuted_at__isnull=False
     ).order_by("-starts_at")
@@ -227,6 +231,11 @@ def main_pages() -> list[Page]:
         ("ketua", "kkg-undang", lambda: f"/kkg/{chaired[:1].get().pk}/undang/?jenis=meeting"),
         ("ketua", "kkg-pengurus", lambda: f"/kkg/{chaired[:1].get().pk}/pengurus/"),
         ("ketua", "kkg", lambda: f"/kkg/{chaired[:1].get().pk}/"),
+        ("ketua", "jabatan-akhiri", lambda: "/kkg/{}/pengurus/{}/akhiri/".format(*terms[0])),
+        ("ketua", "pertemuan-cetak", lambda: f"/kegiatan/{coming[:1].get().pk}/undangan/"),
+        ("ketua", "lokakarya", lambda: f"/kegiatan/{workshops[:1].get().pk}/"),
+        ("ketua", "lokakarya-cetak", lambda: f"/kegiatan/{workshops[:1].get().pk}/undangan/"),
+        ("pengawas", "kkg-kecamatan", lambda: f"/kkg/{workshops[:1].get().forum_id}/"),
         ("ketua", "kegiatan", lambda: f"/kegiatan/{helped[:1].get().pk}/"),
         ("ketua", "hadir", lambda: f"/kegiatan/{helped[:1].get().pk}/hadir/"),
         ("ketua", "dampak", lambda: f"/kegiatan/{helped[:1].get().pk}/dampak/"),

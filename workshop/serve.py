@@ -18,7 +18,7 @@ Demo accounts, password rembuk-demo:
   guru, ketua, kurikulum, kepsek   SDN Rejosari: teacher, KKG chair, coordinator, principal
   guru2, kepsek2                   SDN Curahdukuh I: teacher, principal
   pengawas, pengawas2, operator    Kecamatan Kraton: two supervisors, operator
-  dinas                            Kabupaten Pasuruan: district officer
+  dinas, provinsi                  Kabupaten Pasuruan, Jawa Timur: officers
 """
 
 

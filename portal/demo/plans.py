@@ -72,6 +72,11 @@ REMARK = (
 )
 
 
+def school_day(day: dt.date) -> dt.date:
+    """``day``, or the Friday before a weekend: nobody has taught on a Sunday."""
+    return day - dt.timedelta(days=max(0, day.weekday() - 4))
+
+
 def tell(today: dt.date) -> None:
     school = School.objects.get(npsn=REJOSARI)
     first = User.objects.get(username="guru")
@@ -84,7 +89,7 @@ def tell(today: dt.date) -> None:
     for (ago, name, number, worked, change, became), user in zip(
         NOTES, (first, second), strict=True
     ):
-        day = today - dt.timedelta(days=ago)
+        day = school_day(today - dt.timedelta(days=ago))
         TeachingNote.objects.create(
             id=uuid.uuid5(NAMES, name),
             version=versions[number],

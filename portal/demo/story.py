@@ -26,6 +26,7 @@ from portal.demo import (
     meetings,
     methods,
     moved,
+    neighbours,
     papers,
     patterns,
     people,
@@ -102,6 +103,7 @@ def tell(today: dt.date) -> None:
     findings.tell()
     conclusions.tell(today)
     methods.tell(today)
+    neighbours.tell(today)
     moved.tell(today, pairs, joined["planning"], EVERYBODY)
     planner.learn()
     supervision_summaries.rebuild()

@@ -14,8 +14,11 @@ from collaboration.models import (
     Conclusion,
     DoseFigure,
     EffectEstimate,
+    Forum,
     IndicatorFigure,
+    Membership,
     PlanFigure,
+    TeachingNote,
 )
 from portal import files
 from portal.models import ResearchPack, School, User
@@ -50,6 +53,7 @@ def test_demo_tells_what_its_docstring_says(settings):
     assert set(TermSummary.objects.values_list("school", "term", "aspect", "teachers")) == kept
     tells_what_moved()
     shows_files()
+    meets_beyond_the_cluster()
     names_nobody_to_researchers()
     concludes_in_three_ways()
     addresses = [page.find() for page in PAGES()]
@@ -57,6 +61,20 @@ def test_demo_tells_what_its_docstring_says(settings):
     before = Rating.objects.count()
     call_command("demo", today=DAY)
     assert Rating.objects.count() == before
+
+
+def meets_beyond_the_cluster() -> None:
+    kinds = set(Forum.objects.values_list("kind", flat=True))
+    assert {"kkg_subdistrict", "kkg_pjok", "kombel_between"} <= kinds
+    assert Membership.objects.filter(forum__kind="kkg_subdistrict", ended_on__isnull=False).exists()
+    for kind in ("workshop", "demo_lesson"):
+        held = Activity.objects.filter(forum__isnull=False, kind=kind).get()
+        assert held.minuted_at
+        assert held.to_try
+        assert held.attendance.filter(came=True).count() >= 5
+    assert User.objects.get(username="provinsi").scope
+    taught = TeachingNote.objects.values_list("taught_on", flat=True)
+    assert not [day for day in taught if day.weekday() == 6]
 
 
 def shows_files() -> None:

@@ -10,17 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
 
 from collaboration.models import HEADS, WORDS, Holds, LessonPlan, PlanText
 
+Order = Sequence[str | OrderBy]
 Columns = Mapping[str, Sequence[str]]  # names of ``PlanText`` fields: roots each must hold
-KEY, NAME, RARE = "key", "name", "rare"
-ORDERS = {  # on PostgreSQL; no index gives the last one, so that rows are found before a sort
-    KEY: ("-key",),
-    NAME: ("name", "-key"),
-    RARE: ((F("key") + 0).desc(),),
-}
+KEY, NAME = "key", "name"
+ORDERS: Mapping[str, Order] = {KEY: ("-key",), NAME: ("name", "-key")}
 BATCHES = (3, 12)  # times what is wanted
 
 
@@ -32,19 +29,30 @@ class Text(NamedTuple):
     about: str
 
 
-def first(
-    plans: QuerySet[LessonPlan], order: str, columns: Columns, most: int, *, rare: bool = False
-) -> list[Text]:
+def first(plans: QuerySet[LessonPlan], order: str, columns: Columns, most: int) -> list[Text]:
     """Up to ``most`` of ``plans`` that hold all roots, from new to old or in order of ``NAME``.
 
-    Mostly one query, at most three on PostgreSQL. ``rare`` roots, which few rows hold there, are
-    quicker read by the full-text index and then put in order than met on a walk.
+    Mostly one query, at most three on PostgreSQL.
     """
     if connection.vendor != "sqlite":
-        found = _walked(plans, RARE if rare else order, columns, most)
+        found = _walked(plans, ORDERS[order], columns, most)
         if found is not None:
             return found
     return _joined(narrowed(plans, order, columns), most)
+
+
+def rare(
+    plans: QuerySet[LessonPlan], narrow: Columns, roots: Sequence[str], most: int
+) -> list[Text] | None:
+    """Up to ``most`` of ``plans`` with ``roots`` among their facts, those in titles first.
+
+    For roots that few rows hold there: no index gives this order, so PostgreSQL finds them by
+    full text and then sorts, instead of meeting them on a walk. None where two looks are better.
+    """
+    if connection.vendor == "sqlite":
+        return None
+    order = (Holds("title", roots).desc(), F("key").desc())
+    return _walked(plans, order, {**narrow, "about": roots}, most)
 
 
 def narrowed(plans: QuerySet[LessonPlan], order: str, columns: Columns) -> QuerySet[LessonPlan]:
@@ -88,7 +96,7 @@ def _postgresql(plans: QuerySet[LessonPlan], order: str, columns: Columns) -> Qu
 
 
 def _walked(
-    plans: QuerySet[LessonPlan], order: str, columns: Columns, most: int
+    plans: QuerySet[LessonPlan], order: Order, columns: Columns, most: int
 ) -> list[Text] | None:
     """The answer from a few hundred rows of the index, each with whether she may read it.
 
@@ -98,7 +106,7 @@ def _walked(
     """
     texts = PlanText.objects.filter(*(Holds(name, roots) for name, roots in columns.items()))
     hers = plans.order_by().filter(pk=OuterRef("plan")).values("pk")[:1]
-    ordered = texts.order_by(*ORDERS[order]).annotate(hers=Subquery(hers))
+    ordered = texts.order_by(*order).annotate(hers=Subquery(hers))
     rows = ordered.values_list("key", "title", "about", "hers")
     found: list[Text] = []
     begun = 0

@@ -154,9 +154,12 @@ def better(
     fits = sum(fit(text, roots) < 2 for text in newest)
     if fits:
         looks.reverse()
-    rare = fits < RARE * len(newest)
+    if fits < RARE * len(newest):
+        texts = retrieval.rare(plans, narrow, roots, needed)
+        if texts is not None:
+            return texts
     for look in looks:
-        texts = first(plans, retrieval.KEY, {**narrow, look: roots}, needed, rare=rare)
+        texts = first(plans, retrieval.KEY, {**narrow, look: roots}, needed)
         found += texts
         if (look == "title") == (len(texts) == needed):
             break

@@ -40,6 +40,7 @@ class Page:
     climate: Climate | None = None
     clusters: list[Cluster] = field(default_factory=list)
     can: frozenset[str] = frozenset()  # the reader's rights at a school
+    today: dt.date = dt.date.min  # by the clock of the place
 
     @property
     def sentence(self) -> str:
@@ -149,4 +150,5 @@ def gather(
         if area.level == "subdistrict"
         else [],
         can=can,
+        today=today,
     )

@@ -49,6 +49,10 @@ def show(request: SignedInRequest, page: Page, **further: object) -> HttpRespons
         "query": query,
         "further": f"{query[1:]}&" if query else "",
         "live": False,
+        "sizes": {
+            "csv": len(exports.as_csv(grids.flat(page, page.today))),
+            "xlsx": len(exports.as_xlsx(*grids.all_of(page, page.today))),
+        },
         "terms": [(row, kept(request, page.terms, semester=row.pk)) for row in page.terms],
         "statuses": [
             (value, label, kept(request, page.terms, jenis=value))

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 
 from collaboration import summaries as collaboration_summaries
 from portal.models import Region
@@ -63,6 +64,9 @@ def test_region_dashboard_costs_the_same_for_any_number_of_schools(
     with django_assert_num_queries(12):
         response = client.get("/dasbor/35.14.16/")
     assert len(response.context["page"].rows) == rows
+    table = client.get("/dasbor/35.14.16/unduh.csv").content
+    assert response.context["sizes"]["csv"] == len(table)
+    assert f"Tabel (.csv), {filesizeformat(len(table))}" in response.content.decode()
 
 
 def test_three_schools_with_five_teachers_show_a_figure(as_user, region):

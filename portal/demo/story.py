@@ -23,6 +23,7 @@ from portal.demo import (
     kinds,
     lesson,
     library,
+    mailed,
     meetings,
     methods,
     moved,
@@ -120,6 +121,7 @@ def tell(today: dt.date) -> None:
     research.tell()
     years.tell(today)
     region_conclusion.tell(today)
+    mailed.tell()
 
 
 def _meet(

@@ -14,18 +14,19 @@ from django.utils.translation import gettext as _
 
 from collaboration.meetings.forum_page import YEAR
 from collaboration.models import Activity, DoseFigure, EffectEstimate, LessonPlan, Link, Trial
+from collaboration.models.attendance import counted
 from collaboration.views import dose
 from collaboration.views.forum import readable
 from portal import access, charts
 from portal.http import SignedInRequest
 from supervision.models import Aspect, SupervisionSession
 
-QUOTES = 6
+QUOTES, TRACES = 6, 20
 
 
 def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What moved around an activity, with n; the way to each rating the reader may open."""
-    rows = Activity.objects.with_impact_for(request.user).annotate(
+    rows = counted(Activity.objects.with_impact_for(request.user)).annotate(
         may_read=ExpressionWrapper(
             access.where(request.user, "activity"), output_field=BooleanField()
         )
@@ -36,10 +37,9 @@ def activity_impact(request: SignedInRequest, pk: UUID) -> HttpResponse:
         ).prefetch_related("aspects"),
         pk=pk,
     )
-    whole = bool(getattr(activity, "may_read", False))  # annotated above, one query less  # type: ignore[attr-defined]  # annotated by the query
+    whole, number = activity.may_read, activity.came  # type: ignore[attr-defined]
     came = activity.attendance.filter(came=True)
     estimates = EffectEstimate.objects.visible_to(request.user).filter(activity=activity)
-    number = came.count()
     context = {
         "activity": activity,
         "whole": whole,
@@ -66,7 +66,8 @@ def around(request: SignedInRequest, activity: Activity) -> dict[str, object]:
 
     Quotations are those whose readers include this one, without a name: numbers stand near.
     """
-    links = Link.objects.visible_to(request.user).filter(activity=activity)
+    seen = Q(observed_at__isnull=False) | Q(let_go_at=None)
+    links = list(Link.objects.visible_to(request.user).filter(seen, activity=activity)[:TRACES])
     told = Trial.objects.visible_to(request.user).filter(
         activity=activity, answered_at__isnull=False
     )
@@ -76,8 +77,8 @@ def around(request: SignedInRequest, activity: Activity) -> dict[str, object]:
     return {
         "quotes": quotes,
         "readers": access.readers("trial", quotes[0]) if quotes else [],
-        "links": links.filter(observed_at__isnull=False)[:10],
-        "intentions": links.open()[:10],
+        "links": [row for row in links if row.observed_at],
+        "intentions": [row for row in links if not row.observed_at],
         "plans": plans.annotate(
             rewritten=Count("versions", filter=since, distinct=True),
             last=Max("versions__made_at", filter=since),

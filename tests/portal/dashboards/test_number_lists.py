@@ -71,6 +71,15 @@ def test_a_number_leads_on_for_those_who_may_read_what_it_counts(as_user, school
     assert client.get(f"{at}angka/apa-saja/").status_code == 404
 
 
+def test_the_numbers_of_a_principals_home_open_the_same_lists(as_user, school):
+    client, at = as_user(principal_of(school)), f"/dasbor/sekolah/{school.npsn}/angka/"
+    text, term = main_of(client, "/"), TermFactory().pk
+    assert f'<a href="{at}jam/?semester={term}">1 kegiatan terlaksana</a>' in text
+    assert f'<a href="{at}modul/?semester={term}">2 modul ajar dibagikan</a>' in text
+    assert "dalam 1 kegiatan" in main_of(client, f"{at}jam/?semester={term}")
+    assert listed(client, f"{at}modul/?semester={term}")[1] == 2
+
+
 def test_what_one_may_not_open_is_counted_without_its_name(as_user, school):
     client, at = as_user(principal_of(school)), f"/dasbor/sekolah/{school.npsn}/angka/"
     text = main_of(client, f"{at}jam/")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from portal.dashboards.process import Process
 from portal.dashboards.ratings import Line
 from portal.dashboards.together import Strip
+from portal.templatetags.numbers import grouped
 
 
 def of_month(whole: Process, rows: Sequence[Process]) -> str:
@@ -28,7 +29,7 @@ def of_month(whole: Process, rows: Sequence[Process]) -> str:
             "%(count)s observation is still waiting for its talk.",
             "%(count)s observations are still waiting for their talk.",
             whole.waiting,
-        ) % {"count": localize(whole.waiting)}
+        ) % {"count": grouped(whole.waiting)}
     if not whole.talked:
         return gettext("Visits are planned; the first talk is still to come.")
     return gettext("Every observation of this term has been talked over.")
@@ -39,16 +40,16 @@ def of_stages(whole: Process) -> str:
         return gettext("No school is kept here yet.")
     begun = whole.at_talked + whole.at_closed
     return gettext("Half of the visits or more are talked over in %(begun)s of %(all)s schools") % {
-        "begun": localize(begun),
-        "all": localize(whole.schools),
+        "begun": grouped(begun),
+        "all": grouped(whole.schools),
     }
 
 
 def of_visits(whole: Process) -> str:
     """The same for one school, whose squares are visits."""
     return gettext("%(closed)s of %(planned)s visits are finished") % {
-        "closed": whole.closed,
-        "planned": whole.planned,
+        "closed": grouped(whole.closed),
+        "planned": grouped(whole.planned),
     }
 
 
@@ -56,8 +57,8 @@ def of_talks(whole: Process) -> str:
     if not whole.held:
         return gettext("No visit has been held yet")
     return gettext("%(talked)s of %(held)s visits held have been talked over") % {
-        "talked": localize(whole.talked),
-        "held": localize(whole.held),
+        "talked": grouped(whole.talked),
+        "held": grouped(whole.held),
     }
 
 
@@ -65,8 +66,8 @@ def of_steps(whole: Process) -> str:
     if not whole.steps:
         return gettext("No step has been agreed on yet")
     return gettext("%(done)s of %(all)s agreed steps are done") % {
-        "done": localize(whole.steps_done),
-        "all": localize(whole.steps),
+        "done": grouped(whole.steps_done),
+        "all": grouped(whole.steps),
     }
 
 
@@ -75,7 +76,7 @@ def of_help(whole: Process) -> str:
         return gettext("Nobody has asked for help yet")
     return ngettext(
         "Help has been asked for once", "Help has been asked for %(count)s times", whole.asked
-    ) % {"count": localize(whole.asked)}
+    ) % {"count": grouped(whole.asked)}
 
 
 def of_line(line: Line) -> str:
@@ -97,7 +98,7 @@ def of_strip(strip: Strip) -> str:
         return gettext("No hours together have been written down yet")
     first = max(strip.rows, key=lambda row: (row[2], row[0]))
     return gettext("%(hours)s hours together, most in: %(kind)s") % {
-        "hours": localize(strip.hours),
+        "hours": grouped(strip.hours),
         "kind": first[0],
     }
 
@@ -109,8 +110,8 @@ def of_barriers(counts: Sequence[tuple[str, int, str]]) -> str:
 
 def of_load(whole: Process) -> str:
     return gettext("Supervisors have held %(held)s of their %(planned)s planned visits") % {
-        "held": localize(whole.held_by_supervisor),
-        "planned": localize(whole.by_supervisor),
+        "held": grouped(whole.held_by_supervisor),
+        "planned": grouped(whole.by_supervisor),
     }
 
 
@@ -118,8 +119,8 @@ def of_own_data(whole: Process) -> str:
     """The same for one school, of which nobody counts schools."""
     if whole.waiting or whole.steps_open:
         return gettext("Still open: %(talks)s talks and %(steps)s steps") % {
-            "talks": localize(whole.waiting),
-            "steps": localize(whole.steps_open),
+            "talks": grouped(whole.waiting),
+            "steps": grouped(whole.steps_open),
         }
     return gettext("Nothing is late")
 
@@ -132,15 +133,15 @@ def of_data(whole: Process) -> str:
             "%(count)s school has no visit planned yet",
             "%(count)s schools have no visit planned yet",
             whole.silent,
-        ) % {"count": localize(whole.silent)}
+        ) % {"count": grouped(whole.silent)}
     if whole.waiting:
         return ngettext(
             "%(count)s observation waits for its talk",
             "%(count)s observations wait for their talk",
             whole.waiting,
-        ) % {"count": localize(whole.waiting)}
+        ) % {"count": grouped(whole.waiting)}
     return ngettext(
         "%(count)s school has no activity together yet",
         "%(count)s schools have no activity together yet",
         whole.alone,
-    ) % {"count": localize(whole.alone)}
+    ) % {"count": grouped(whole.alone)}

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import localize
 
 from portal import periods
 from portal.dashboards import process
@@ -16,6 +15,7 @@ from portal.dashboards.filters import chosen_term, kept
 from portal.dashboards.numbers import NUMBERS, Number, Place
 from portal.http import SignedInRequest
 from portal.models import School, Term, User
+from portal.templatetags.numbers import grouped
 
 PAGE = 20
 
@@ -54,12 +54,12 @@ def shown(
     mine = readable(every, request.user)
     page = Paginator(mine, PAGE).get_page(request.GET.get("hal"))
     pks = list(every.values_list("pk", flat=True))
-    words: dict[str, object] = {"count": localize(len(pks))}
+    words: dict[str, object] = {"count": grouped(len(pks))}
     found: dict[str, Any] = {"page": page, "others": len(pks) - page.paginator.count}
     if number.sort == "activities":
         minutes = {row.pk: row.people * row.minutes for row in every}
         hidden = minutes.keys() - set(mine.values_list("pk", flat=True))
-        words["hours"] = localize(round(sum(minutes.values()) / 60))
+        words["hours"] = grouped(round(sum(minutes.values()) / 60))
         found["others_hours"] = sum(minutes[pk] for pk in hidden) / 60
     return found | {"title": str(number.title) % words}
 

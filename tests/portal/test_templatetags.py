@@ -7,7 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
-from portal.templatetags import rembuk
+from portal.templatetags import numbers, rembuk
 
 DAY = dt.date(2026, 11, 26)
 
@@ -16,6 +16,14 @@ def test_dates_are_written_as_in_a_letter() -> None:
     assert rembuk.date_long(DAY) == "Kamis, 26 November 2026"
     assert rembuk.date_short(DAY) == "26-11-2026"
     assert rembuk.date_long(None) == rembuk.date_short(None) == rembuk.near(None) == ""
+
+
+def test_thousands_are_parted_and_keep_what_they_open() -> None:
+    links = {"jam": ("/jam/", "buka daftarnya")}
+    assert [numbers.grouped(n) for n in (0, 999, 1695, 2.7)] == ["0", "999", "1.695", "2,7"]
+    assert ">1.695<span" in numbers.opens(links, "jam", 1695)
+    with translation.override("en"):
+        assert numbers.grouped(19000) == "19,000"
 
 
 @pytest.mark.parametrize(

@@ -52,10 +52,11 @@ class Side:
 
 def publish(now: dt.datetime) -> int:
     """Every forum and every subdistrict with visits in both of the last two terms."""
-    later, *rest = Term.objects.filter(starts_on__lte=now.date()).order_by("-starts_on")[:2]
-    if not rest:
+    begun = list(Term.objects.filter(starts_on__lte=now.date()).order_by("-starts_on")[:2])
+    if len(begun) < 2:
         return 0
-    terms = (rest[0], later)
+    later, earlier = begun
+    terms = (earlier, later)
     eye = effects.led_together(terms[0].starts_on, terms[1].ends_on)
     done = sum(_of_forum(forum, terms, eye, now) for forum in Forum.objects.order_by("pk"))
     visited = SupervisionSession.objects.filter(term=later, state__in=RELEASED)

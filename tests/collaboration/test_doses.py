@@ -163,6 +163,12 @@ def test_groups_that_could_point_at_somebody_are_hidden_and_the_figure_stands_fo
     assert answer.status_code == 404
 
 
+def test_before_the_second_term_there_is_nothing_to_set_beside_each_other():
+    assert doses.publish(NOW) == 0
+    TermFactory()
+    assert doses.publish(NOW) == 0
+
+
 def test_a_month_has_one_figure_and_two_teachers_do_not_renew_it():
     place = Place()
     doses.publish(NOW)
